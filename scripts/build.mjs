@@ -1,0 +1,36 @@
+// Bundles src/ into dist/: the command (cli.js) and the process a run lives in (run-child.js).
+// Our dependencies are bundled too, except those that bring programs of their own (esbuild, typescript).
+
+import { chmodSync, readFileSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+const outdir = process.env.DSCOURSE_BUILD_OUTDIR ?? join(root, 'dist');
+
+rmSync(outdir, { recursive: true, force: true });
+await build({
+  absWorkingDir: root,
+  entryPoints: { cli: 'src/cli/main.ts', 'run-child': 'src/engines/embedded/run-child.ts' },
+  outdir,
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20.19',
+  external: ['esbuild', 'typescript'],
+  sourcemap: 'linked',
+  sourcesContent: false,
+  legalComments: 'linked',
+  chunkNames: 'chunks/[name]-[hash]',
+  define: { DSCOURSE_VERSION: JSON.stringify(version) },
+  // Dependencies in CommonJS ask for Node's own modules by require.
+  banner: {
+    js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+  },
+  logLevel: 'warning',
+});
+chmodSync(join(outdir, 'cli.js'), 0o755);
+if (!process.argv.includes('--quiet')) console.log(`Built ${outdir}`);

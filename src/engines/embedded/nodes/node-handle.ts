@@ -1,0 +1,53 @@
+/**
+ * A node as the engine sees it, whatever it is made of: lines in, lines out, and how it ends.
+ * Virtual nodes answer inside the kernel's step; processes answer whenever they do.
+ */
+
+import type { NodeId } from '../../../results/trace.ts';
+import type { Nanos, NodeStep, RealTimeReason, SourceLocation } from '../../engine.ts';
+
+/** What a node tells the engine. All calls happen at kernel time `at`. */
+export interface NodeEvents {
+  /** A complete line on stdout, without its terminator (\n, \r\n or \r, as Java's readLine sees them). */
+  stdoutLine(node: NodeId, line: string, at: Nanos): void;
+  /** A complete line on stderr. */
+  stderrLine(node: NodeId, line: string, at: Nanos): void;
+  ended(node: NodeId, end: NodeEnd, at: Nanos): void;
+}
+
+export type NodeEnd =
+  | {
+      readonly kind: 'exited';
+      readonly exitCode: number | null;
+      readonly signal: string | null;
+      readonly error: { readonly name: string; readonly message: string; readonly stack: string } | null;
+      readonly rejection: boolean;
+      readonly location: SourceLocation | null;
+      readonly step: NodeStep;
+    }
+  /** Found by the wall-clock guard: to be confirmed by a second run with ten times the CPU time. */
+  | { readonly kind: 'hung'; readonly step: NodeStep; readonly location: SourceLocation | null }
+  | {
+      readonly kind: 'spin';
+      readonly step: NodeStep;
+      readonly what: string;
+      readonly count: number;
+      readonly location: SourceLocation | null;
+    }
+  /** The node used something that virtual time can't give; the run starts over in real time. */
+  | { readonly kind: 'needs-real-time'; readonly reason: RealTimeReason }
+  /** The executable could not be started. */
+  | { readonly kind: 'spawn-failed'; readonly message: string };
+
+export interface NodeHandle {
+  readonly id: NodeId;
+  /** Starts the program. Output may follow at once or later. */
+  start(): void;
+  /**
+   * Hands one message line (without terminator) to stdin at the kernel's present time. `messageId` is the
+   * journal's number, for reports only.
+   */
+  deliver(line: string, messageId: number): void;
+  /** Kills it (SIGKILL): no more output, no more events. Idempotent. */
+  stop(): void;
+}

@@ -1,0 +1,113 @@
+/**
+ * What a grade says: pure data, made by graders, shown by reporters, kept as `report.json`.
+ */
+import type { RunCapabilities, RunOutcome, TestSpec } from '../engines/engine.ts';
+
+export type GradeOutcome = 'passed' | 'failed' | 'could-not-judge';
+
+/** Where a statement comes from. Every pointer resolves inside the run directory of its seed. */
+export type Pointer =
+  /** `:index` in history.edn. */
+  | { readonly kind: 'operation'; readonly index: number }
+  /** `id` in messages.jsonl.gz. */
+  | { readonly kind: 'message'; readonly id: number }
+  /** Line (from 1) in node-logs/<node>.log. */
+  | { readonly kind: 'node-log'; readonly node: string; readonly line: number }
+  /** Path of keys in results.edn, for example `workload/lost`. */
+  | { readonly kind: 'result'; readonly path: string }
+  /** Path of keys in outcome.json, for example `muted/0/line`. */
+  | { readonly kind: 'outcome'; readonly path: string };
+
+/** One statement of a diagnosis with what it rests on. */
+export interface Statement {
+  readonly text: string;
+  /** Nanoseconds of the run the statement is about, when it is about a moment. */
+  readonly time: number | null;
+  readonly pointers: readonly Pointer[];
+}
+
+/** Why a run failed, from evidence alone. Where the evidence singles out no cause, `cause` is null. */
+export interface Diagnosis {
+  /** Stable, kebab-case: `lost-value-dropped`, `node-crashed`, `duplicate-id` … docs/diagnoses.md lists them. */
+  readonly code: string;
+  readonly headline: Statement;
+  /** What happened, in order. */
+  readonly steps: readonly Statement[];
+  readonly cause: Statement | null;
+  /** Where to look: a source location, a handler, a file. */
+  readonly look: string | null;
+  /** Id of the hint in challenge.yaml that fits, when there is one. */
+  readonly hint: string | null;
+  readonly run: string;
+  readonly seed: number;
+}
+
+export type FindingSeverity = 'blocking' | 'note';
+/** Something Maelstrom does not judge. Blocking ones fail the grade; `test` only prints them. */
+export interface Finding {
+  readonly code: string;
+  readonly severity: FindingSeverity;
+  readonly statement: Statement;
+  readonly run: string;
+  readonly seed: number;
+}
+
+export type RequirementStatus = 'met' | 'missed' | 'not-judged';
+export interface RequirementReport {
+  /** `valid`, or the name of a measure. */
+  readonly name: string;
+  readonly status: RequirementStatus;
+  /** In words with unit: `below 400 ms`. */
+  readonly expected: string;
+  /** Worst over the seeds, in words with unit; null when nothing was measured. */
+  readonly actual: string | null;
+  /** Worst, least and greatest figure over the seeds. */
+  readonly figure: { readonly worst: number; readonly min: number; readonly max: number } | null;
+  readonly bound: number | null;
+  readonly nearBound: boolean;
+  /** Why it was not judged, or what else should be known. */
+  readonly note: string | null;
+}
+
+export interface SeedReport {
+  readonly seed: number;
+  readonly outcome: GradeOutcome;
+  readonly ending: RunOutcome['ending']['kind'];
+  /** Validity of the whole as Maelstrom would print it; null without results. */
+  readonly valid: true | false | 'unknown' | null;
+  /** Sections of results.edn that are not true, for example `workload`, `stats`. */
+  readonly invalidSections: readonly string[];
+  readonly measures: Readonly<Record<string, number>>;
+  readonly traceHash: string | null;
+  readonly capabilities: RunCapabilities;
+  /** Real milliseconds. */
+  readonly durationMs: number;
+  /** Path relative to the attempt's folder. */
+  readonly directory: string;
+}
+
+export interface RunReport {
+  readonly id: string;
+  readonly spec: TestSpec;
+  readonly outcome: GradeOutcome;
+  readonly seeds: readonly SeedReport[];
+  readonly requirements: readonly RequirementReport[];
+}
+
+/** `report.json`, version 1. */
+export interface Report {
+  readonly version: 1;
+  readonly challenge: { readonly id: string; readonly title: string };
+  /** Number of the attempt in the workspace; null for `test`. */
+  readonly attempt: number | null;
+  readonly engine: 'embedded' | 'maelstrom';
+  readonly outcome: GradeOutcome;
+  readonly certified: boolean;
+  readonly runs: readonly RunReport[];
+  readonly findings: readonly Finding[];
+  readonly diagnosis: Diagnosis | null;
+  /** Why it could not be judged. */
+  readonly reason: string | null;
+  /** Real milliseconds of the whole grade. */
+  readonly durationMs: number;
+}

@@ -1,0 +1,117 @@
+/**
+ * What the checkers found: `results.edn` of Maelstrom 0.2.4 as typed values, and the operations of
+ * `history.edn`. Reader, writer and checkers share these types; key names on file are Maelstrom's.
+ */
+import type { Edn } from './edn.ts';
+
+export type Validity = true | false | 'unknown';
+export type OperationType = 'invoke' | 'ok' | 'fail' | 'info';
+
+/** One line of history.edn. */
+export interface Operation {
+  readonly index: number;
+  /** Nanoseconds since the start of the main phase. */
+  readonly time: number;
+  readonly type: OperationType;
+  readonly process: number | 'nemesis';
+  /** `echo`, `generate`, `broadcast`, `read`, `start-partition` … */
+  readonly f: string;
+  readonly value: Edn;
+  readonly error?: Edn;
+  readonly final?: boolean;
+  /** Present when the client threw (a malformed reply): class and message. */
+  readonly exception?: Edn;
+}
+export type History = readonly Operation[];
+
+export interface CountStats {
+  readonly valid: Validity;
+  readonly count: number;
+  readonly okCount: number;
+  readonly failCount: number;
+  readonly infoCount: number;
+}
+export interface StatsResult extends CountStats {
+  readonly byF: Readonly<Record<string, CountStats>>;
+}
+export interface AvailabilityResult {
+  readonly valid: Validity;
+  readonly okFraction: number;
+}
+export interface MessageCounts {
+  readonly sendCount: number;
+  readonly recvCount: number;
+  readonly msgCount: number;
+}
+export interface NetResult {
+  readonly valid: Validity;
+  readonly all: MessageCounts & { readonly msgsPerOp: number };
+  readonly clients: MessageCounts;
+  readonly servers: MessageCounts & { readonly msgsPerOp: number };
+}
+export interface ExceptionsResult {
+  readonly valid: true;
+  readonly exceptions: readonly {
+    readonly count: number;
+    readonly class: string;
+    readonly example: Operation;
+  }[];
+}
+
+export interface EchoResult {
+  readonly workload: 'echo';
+  readonly valid: Validity;
+  readonly errors: readonly { readonly sent: string; readonly received: Edn }[];
+}
+export interface UniqueIdsResult {
+  readonly workload: 'unique-ids';
+  readonly valid: Validity;
+  readonly attemptedCount: number;
+  readonly acknowledgedCount: number;
+  readonly duplicatedCount: number;
+  /** At most 48, most frequent first. */
+  readonly duplicated: readonly { readonly id: Edn; readonly count: number }[];
+  readonly range: readonly [Edn, Edn];
+  /** Present when the ids could not be compared: why the answer is unknown. */
+  readonly error?: string;
+}
+export interface StaleElement {
+  readonly element: Edn;
+  readonly outcome: 'stable' | 'lost' | 'never-read';
+  /** Milliseconds. */
+  readonly stableLatency: number | null;
+  readonly lostLatency: number | null;
+  readonly known: Operation | null;
+  readonly lastAbsent: Operation | null;
+}
+/** Quantile to milliseconds, in order: 0, 0.5, 0.95, 0.99, 1. */
+export type LatencyQuantiles = readonly { readonly quantile: number; readonly ms: number }[];
+
+/** set-full: broadcast and g-set. */
+export interface SetFullResult {
+  readonly workload: 'set-full';
+  readonly valid: Validity;
+  readonly attemptCount: number;
+  readonly stableCount: number;
+  readonly lostCount: number;
+  readonly lost: readonly Edn[];
+  readonly neverReadCount: number;
+  readonly neverRead: readonly Edn[];
+  readonly staleCount: number;
+  readonly stale: readonly Edn[];
+  readonly worstStale: readonly StaleElement[];
+  readonly stableLatencies: LatencyQuantiles | null;
+  readonly lostLatencies: LatencyQuantiles | null;
+  readonly duplicatedCount: number;
+  readonly duplicated: readonly { readonly element: Edn; readonly count: number }[];
+}
+export type WorkloadResult = EchoResult | UniqueIdsResult | SetFullResult;
+
+export interface Results {
+  readonly valid: Validity;
+  readonly stats: StatsResult;
+  readonly availability: AvailabilityResult;
+  readonly net: NetResult;
+  readonly exceptions: ExceptionsResult;
+  readonly workload: WorkloadResult;
+}
