@@ -36,6 +36,17 @@ export type NodeEnd =
     }
   /** The node used something that virtual time can't give; the run starts over in real time. */
   | { readonly kind: 'needs-real-time'; readonly reason: RealTimeReason }
+  /**
+   * The step that is about to run ended a former, identical run by filling the memory. Reported before the
+   * step runs, so that the run ends here with its evidence (RunEnding `out-of-memory`).
+   */
+  | {
+      readonly kind: 'out-of-memory';
+      readonly step: NodeStep;
+      /** Bytes. */
+      readonly limit: number;
+      readonly what: 'heap' | 'buffers';
+    }
   /** The executable could not be started. */
   | { readonly kind: 'spawn-failed'; readonly message: string };
 
