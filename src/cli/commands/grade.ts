@@ -1,0 +1,53 @@
+import { defineCommand } from '../command-definition.ts';
+
+export interface GradeArguments {
+  /** As typed; null: the challenge of the current folder, or the one last worked on. */
+  readonly challenge: string | null;
+  /** Grade this one seed. */
+  readonly seed: number | null;
+  /** How many seeds; null: as the challenge says. */
+  readonly seeds: number | null;
+  /** Only this run of the challenge. */
+  readonly run: string | null;
+  /** False: build and grade although the type check fails. */
+  readonly check: boolean;
+  /** Run each seed twice and compare the traces. */
+  readonly checkDeterminism: boolean;
+  /** Real time even for a program that could run on virtual time. */
+  readonly realtime: boolean;
+}
+
+export const gradeCommand = defineCommand<GradeArguments>({
+  name: 'grade',
+  summary: 'Build, run and judge your solution',
+  description:
+    'Builds your solution, runs it on every seed of every run of the challenge, judges it, explains a failure, and records the attempt.',
+  arguments: [
+    { name: 'challenge', description: 'Id or part of it; the folder you are in, or the last one, by default' },
+  ],
+  options: [
+    { flags: '--seed <n>', description: 'This seed only' },
+    { flags: '--seeds <k>', description: 'So many seeds, on all cores' },
+    { flags: '--run <id>', description: 'This run of the challenge only (records no pass)' },
+    { flags: '--no-check', description: 'Go on although the type check fails' },
+    { flags: '--check-determinism', description: 'Run each seed twice and name the first difference' },
+    { flags: '--realtime', description: 'Real time, as for programs in other languages' },
+  ],
+  examples: [
+    { command: 'dscourse grade', explanation: 'the challenge of this folder' },
+    { command: 'dscourse grade 3c --seeds 20', explanation: 'broadcast-3c on twenty seeds' },
+    { command: 'dscourse grade 3c --seed 812', explanation: 'the seed that failed' },
+    { command: 'dscourse grade echo --json', explanation: 'the report for a program' },
+  ],
+  notes: ['Exit status: 0 passed, 1 failed, 2 could not judge, 64 wrong usage, 130 interrupted.'],
+  read: (given) => ({
+    challenge: given.text('challenge'),
+    seed: given.integer('seed', { max: 0xffff_ffff }),
+    seeds: given.integer('seeds', { min: 1, max: 10_000 }),
+    run: given.text('run'),
+    check: given.flag('check'),
+    checkDeterminism: given.flag('check-determinism'),
+    realtime: given.flag('realtime'),
+  }),
+  load: () => import('./grade-action.ts'),
+});
