@@ -1,0 +1,253 @@
+/**
+ * From a test as a person writes it (challenge.yaml or the flags of `dscourse test`) to a TestSpec with
+ * every default filled in, and from there to Maelstrom's own argument list.
+ */
+import type { ChallengeTest } from '../course/course.ts';
+import { DscourseError } from '../errors.ts';
+import { nearest } from '../nearest.ts';
+import type {
+  LatencyDistribution,
+  NemesisName,
+  NodeProgram,
+  TestSpec,
+  Topology,
+  WorkloadName,
+} from './engine.ts';
+
+export const workloadNames: readonly WorkloadName[] = ['echo', 'unique-ids', 'broadcast'];
+/** Maelstrom's other workloads: known by name, not built into this engine. */
+export const otherMaelstromWorkloads = [
+  'lin-kv',
+  'g-set',
+  'g-counter',
+  'pn-counter',
+  'kafka',
+  'txn-list-append',
+  'txn-rw-register',
+] as const;
+export const topologies: readonly Topology[] = ['line', 'grid', 'tree', 'tree2', 'tree3', 'tree4', 'total'];
+export const latencyDistributions: readonly LatencyDistribution[] = ['constant', 'uniform', 'exponential'];
+export const nemesisNames: readonly NemesisName[] = ['partition'];
+
+/** Ids that messages to Maelstrom's services are addressed to; no node may have one of them. */
+const serviceNames: readonly string[] = ['lin-kv', 'seq-kv', 'lww-kv', 'lin-tso'];
+
+/** Maelstrom 0.2.4's defaults (src/maelstrom/core.clj, jepsen/cli.clj). */
+export const testDefaults = {
+  nodes: ['n1', 'n2', 'n3', 'n4', 'n5'],
+  concurrency: '1n',
+  rate: 5,
+  timeLimit: 60,
+  latency: 0,
+  latencyDist: 'constant',
+  topology: 'grid',
+  nemesisInterval: 10,
+  consistencyModels: ['strict-serializable'],
+  maxTxnLength: 4,
+  maxWritesPerKey: 16,
+} as const;
+
+/** A test as written, with names of nodes where `--nodes` gave them (nodeCount outranks them). */
+export interface WrittenTest extends ChallengeTest {
+  readonly nodes?: readonly string[];
+}
+
+/**
+ * Fills in Maelstrom's defaults, multiplies the concurrency out and checks the whole.
+ *
+ * @throws DscourseError (one for the first mistake found) with the value, why it is refused and what to write.
+ */
+export function testSpec(test: WrittenTest, seed: number): TestSpec {
+  const workload = checkedWorkload(test.workload);
+  const nodes = checkedNodes(test);
+  const spec: TestSpec = {
+    workload,
+    nodes,
+    concurrency: concurrency(test.concurrency ?? testDefaults.concurrency, nodes.length),
+    rate: atLeastZero('rate', test.rate ?? testDefaults.rate),
+    timeLimit: positiveInteger('time-limit', test.timeLimit ?? testDefaults.timeLimit),
+    latency: {
+      mean: nonNegativeInteger('latency', test.latency ?? testDefaults.latency),
+      dist: oneOf('latency-dist', test.latencyDist ?? testDefaults.latencyDist, latencyDistributions),
+    },
+    topology: oneOf('topology', test.topology ?? testDefaults.topology, topologies),
+    nemesis: (test.nemesis ?? []).map((name) => oneOf('nemesis', name, nemesisNames)),
+    nemesisInterval: positive('nemesis-interval', test.nemesisInterval ?? testDefaults.nemesisInterval),
+    availability: checkedAvailability(test.availability ?? null),
+    consistencyModels: test.consistencyModels ?? testDefaults.consistencyModels,
+    keyCount: test.keyCount === undefined ? null : positiveInteger('key-count', test.keyCount),
+    maxTxnLength: positiveInteger('max-txn-length', test.maxTxnLength ?? testDefaults.maxTxnLength),
+    maxWritesPerKey: positiveInteger(
+      'max-writes-per-key',
+      test.maxWritesPerKey ?? testDefaults.maxWritesPerKey,
+    ),
+    seed: checkedSeed(seed),
+  };
+  if (spec.latency.dist !== 'constant' && spec.latency.mean === 0) {
+    throw new DscourseError({
+      code: 'bad-latency',
+      message: `latency-dist ${spec.latency.dist} needs a mean above 0, and latency is 0.`,
+      fix: `Give a mean in milliseconds (latency 100), or leave latency-dist at constant.`,
+    });
+  }
+  return spec;
+}
+
+/** A seed as the engine takes it: a whole number from 0 to 2^32 − 1. */
+export function checkedSeed(seed: number): number {
+  if (Number.isInteger(seed) && seed >= 0 && seed <= 0xffffffff) return seed;
+  throw refused('seed', String(seed), 'a whole number from 0 to 4294967295');
+}
+
+/**
+ * The arguments of `maelstrom` for this test (`test -w … -- …`), without the executable itself. Pure.
+ * The seed has no place in it: Maelstrom draws afresh on every run.
+ *
+ * @param nodeExecutable what runs a script program; an absolute path when the list is to be executed.
+ */
+export function maelstromArguments(spec: TestSpec, program: NodeProgram, nodeExecutable = 'node'): string[] {
+  const [bin, args] =
+    program.kind === 'script'
+      ? [nodeExecutable, [program.bundle, ...program.args]]
+      : [program.argv[0] ?? '', program.argv.slice(1)];
+  const count = spec.nodes.length;
+  const numbered = spec.nodes.every((node, index) => node === `n${index}`);
+  const list = ['test', '-w', spec.workload, '--bin', bin];
+  list.push(...(numbered ? ['--node-count', String(count)] : ['--nodes', spec.nodes.join(',')]));
+  list.push(
+    '--concurrency',
+    spec.concurrency % count === 0 ? `${spec.concurrency / count}n` : String(spec.concurrency),
+  );
+  list.push('--rate', String(spec.rate), '--time-limit', String(spec.timeLimit));
+  if (spec.latency.mean !== testDefaults.latency) list.push('--latency', String(spec.latency.mean));
+  if (spec.latency.dist !== testDefaults.latencyDist) list.push('--latency-dist', spec.latency.dist);
+  if (spec.topology !== testDefaults.topology) list.push('--topology', spec.topology);
+  if (spec.nemesis.length > 0) list.push('--nemesis', spec.nemesis.join(','));
+  if (spec.nemesisInterval !== testDefaults.nemesisInterval) {
+    list.push('--nemesis-interval', String(spec.nemesisInterval));
+  }
+  if (spec.availability !== null) list.push('--availability', String(spec.availability));
+  if (spec.consistencyModels.join() !== testDefaults.consistencyModels.join()) {
+    // Maelstrom splits at commas that have white space on both sides, and only there.
+    list.push('--consistency-models', spec.consistencyModels.join(' , '));
+  }
+  if (spec.keyCount !== null) list.push('--key-count', String(spec.keyCount));
+  if (spec.maxTxnLength !== testDefaults.maxTxnLength) {
+    list.push('--max-txn-length', String(spec.maxTxnLength));
+  }
+  if (spec.maxWritesPerKey !== testDefaults.maxWritesPerKey) {
+    list.push('--max-writes-per-key', String(spec.maxWritesPerKey));
+  }
+  if (args.length > 0) list.push('--', ...args);
+  return list;
+}
+
+function checkedWorkload(typed: string): WorkloadName {
+  const known = workloadNames.find((name) => name === typed);
+  if (known !== undefined) return known;
+  if (otherMaelstromWorkloads.some((name) => name === typed)) {
+    throw new DscourseError({
+      code: 'workload-not-built',
+      message: `The workload ${typed} is one of Maelstrom's, but this version does not run it.`,
+      fix: `Workloads that run: ${workloadNames.join(', ')}.`,
+    });
+  }
+  const [meant] = nearest(typed, [...workloadNames, ...otherMaelstromWorkloads]);
+  throw new DscourseError({
+    code: 'unknown-workload',
+    message: `There is no workload "${typed}".`,
+    fix: `${meant === undefined ? '' : `Did you mean ${meant}? `}Workloads: ${workloadNames.join(', ')}.`,
+  });
+}
+
+function checkedNodes(test: WrittenTest): readonly string[] {
+  if (test.nodeCount !== undefined) {
+    const count = positiveInteger('node-count', test.nodeCount);
+    return Array.from({ length: count }, (_, index) => `n${index}`);
+  }
+  const nodes = test.nodes ?? testDefaults.nodes;
+  if (nodes.length === 0)
+    throw badNode('The list of nodes is empty.', 'Name at least one node: --nodes n0,n1.');
+  const seen = new Set<string>();
+  for (const node of nodes) {
+    if (node === '' || /\s/.test(node)) {
+      throw badNode(`"${node}" is no name for a node.`, 'Write names without spaces: --nodes n0,n1,n2.');
+    }
+    if (/[/\\:\0]/.test(node) || node === '.' || node === '..') {
+      throw badNode(
+        `The node name "${node}" can't name a log file.`,
+        'Use letters, digits, dots and dashes: --nodes n0,n1.',
+      );
+    }
+    if (node.startsWith('c')) {
+      throw badNode(
+        `The node name "${node}" starts with c, and so does every client: Maelstrom would take the node for a client.`,
+        'Choose another first letter, for example n.',
+      );
+    }
+    if (serviceNames.includes(node)) {
+      throw badNode(
+        `"${node}" is the name of a service.`,
+        'Choose another name for the node, for example n0.',
+      );
+    }
+    if (seen.has(node)) throw badNode(`The node "${node}" is listed twice.`, 'List every node once.');
+    seen.add(node);
+  }
+  return nodes;
+}
+
+function concurrency(written: string, nodes: number): number {
+  const match = /^(\d+)(n?)$/.exec(written);
+  const value = match === null ? 0 : Number(match[1]) * (match[2] === 'n' ? nodes : 1);
+  if (value > 0 && Number.isSafeInteger(value)) return value;
+  throw refused('concurrency', written, 'a whole number of workers, or one per node as in 2n');
+}
+
+function checkedAvailability(value: number | 'total' | null): number | 'total' | null {
+  if (value === null || value === 'total' || (value >= 0 && value <= 1)) return value;
+  throw refused('availability', String(value), 'total, or a fraction from 0 to 1');
+}
+
+function atLeastZero(flag: string, value: number): number {
+  if (Number.isFinite(value) && value >= 0) return value;
+  throw refused(flag, String(value), 'a number that is not negative');
+}
+
+function positive(flag: string, value: number): number {
+  if (Number.isFinite(value) && value > 0) return value;
+  throw refused(flag, String(value), 'a number above 0');
+}
+
+function nonNegativeInteger(flag: string, value: number): number {
+  if (Number.isSafeInteger(value) && value >= 0) return value;
+  throw refused(flag, String(value), 'a whole number of milliseconds, 0 or more');
+}
+
+function positiveInteger(flag: string, value: number): number {
+  if (Number.isSafeInteger(value) && value > 0) return value;
+  throw refused(flag, String(value), 'a whole number above 0');
+}
+
+function oneOf<Name extends string>(flag: string, typed: string, known: readonly Name[]): Name {
+  const found = known.find((name) => name === typed);
+  if (found !== undefined) return found;
+  const [meant] = nearest(typed, known);
+  throw refused(
+    flag,
+    typed,
+    `one of ${known.join(', ')}${meant === undefined ? '' : ` (did you mean ${meant}?)`}`,
+  );
+}
+
+function refused(flag: string, value: string, allowed: string): DscourseError {
+  return new DscourseError({
+    code: `bad-${flag}`,
+    message: `${flag} can't be "${value}".`,
+    fix: `Give ${allowed}.`,
+  });
+}
+
+function badNode(message: string, fix: string): DscourseError {
+  return new DscourseError({ code: 'bad-nodes', message, fix });
+}
