@@ -36,3 +36,12 @@ export function nearest(typed: string, known: readonly string[], count = 1): str
     .slice(0, count)
     .map(({ name }) => name);
 }
+
+/** `Did you mean a?`, `Did you mean a, b or c?`, or null when nothing is near. */
+export function didYouMean(typed: string, known: readonly string[]): string | null {
+  const near = nearest(typed, known, 3);
+  const last = near.at(-1);
+  if (last === undefined) return null;
+  if (near.length === 1) return `Did you mean ${last}?`;
+  return `Did you mean ${near.slice(0, -1).join(', ')} or ${last}?`;
+}

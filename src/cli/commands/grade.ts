@@ -23,7 +23,10 @@ export const gradeCommand = defineCommand<GradeArguments>({
   description:
     'Builds your solution, runs it on every seed of every run of the challenge, judges it, explains a failure, and records the attempt.',
   arguments: [
-    { name: 'challenge', description: 'Id or part of it; the folder you are in, or the last one, by default' },
+    {
+      name: 'challenge',
+      description: 'Id or part of it; the folder you are in, or the last one, by default',
+    },
   ],
   options: [
     { flags: '--seed <n>', description: 'This seed only' },

@@ -12,7 +12,10 @@ export const hintCommand = defineCommand<HintArguments>({
   description:
     'Opens one hint at a time, from a nudge to a plan, first the one that fits your last failure. Opened hints are recorded.',
   arguments: [
-    { name: 'challenge', description: 'Id or part of it; the folder you are in, or the last one, by default' },
+    {
+      name: 'challenge',
+      description: 'Id or part of it; the folder you are in, or the last one, by default',
+    },
   ],
   options: [{ flags: '--opened', description: 'Show the opened hints again; open none' }],
   examples: [

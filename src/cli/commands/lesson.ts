@@ -9,9 +9,13 @@ export interface LessonArguments {
 export const lessonCommand = defineCommand<LessonArguments>({
   name: 'lesson',
   summary: 'Read the lesson of a challenge',
-  description: 'Shows what a challenge asks for: what you build, the idea, the messages, and how to check it.',
+  description:
+    'Shows what a challenge asks for: what you build, the idea, the messages, and how to check it.',
   arguments: [
-    { name: 'challenge', description: 'Id or part of it; the folder you are in, or the next one, by default' },
+    {
+      name: 'challenge',
+      description: 'Id or part of it; the folder you are in, or the next one, by default',
+    },
   ],
   options: [{ flags: '--raw', description: 'The Markdown as it is' }],
   examples: [

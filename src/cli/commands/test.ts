@@ -18,16 +18,32 @@ export const testCommand = defineCommand<TestArguments>({
     { flags: '--bin <file>', description: 'The node to test', group: 'Test' },
     { flags: '-w, --workload <name>', description: 'echo, unique-ids or broadcast', group: 'Test' },
     { flags: '--node-count <n>', description: 'Nodes n0 to n(n-1)', group: 'Test' },
-    { flags: '--nodes <names>', description: 'Names with commas between; n1 to n5 by default', group: 'Test' },
+    {
+      flags: '--nodes <names>',
+      description: 'Names with commas between; n1 to n5 by default',
+      group: 'Test',
+    },
     { flags: '--concurrency <n>', description: 'Clients: a number, or 2n for two per node', group: 'Test' },
-    { flags: '--rate <n>', description: 'Operations per second over all clients; 5 by default', group: 'Test' },
+    {
+      flags: '--rate <n>',
+      description: 'Operations per second over all clients; 5 by default',
+      group: 'Test',
+    },
     { flags: '--time-limit <s>', description: 'Seconds of the main phase; 60 by default', group: 'Test' },
     { flags: '--availability <x>', description: 'total, or the fraction that must succeed', group: 'Test' },
     { flags: '--latency <ms>', description: 'Mean latency between nodes; 0 by default', group: 'Network' },
     { flags: '--latency-dist <d>', description: 'constant, uniform or exponential', group: 'Network' },
-    { flags: '--topology <t>', description: 'line, grid, tree, tree2, tree3, tree4 or total', group: 'Network' },
+    {
+      flags: '--topology <t>',
+      description: 'line, grid, tree, tree2, tree3, tree4 or total',
+      group: 'Network',
+    },
     { flags: '--nemesis <fault>', description: 'partition', group: 'Network' },
-    { flags: '--nemesis-interval <s>', description: 'Mean seconds between faults; 10 by default', group: 'Network' },
+    {
+      flags: '--nemesis-interval <s>',
+      description: 'Mean seconds between faults; 10 by default',
+      group: 'Network',
+    },
     { flags: '--seed <n>', description: 'Seed of the run; drawn and printed by default', group: 'Engine' },
     { flags: '--realtime', description: 'Real time even for JavaScript', group: 'Engine' },
   ],
@@ -38,9 +54,7 @@ export const testCommand = defineCommand<TestArguments>({
       explanation: 'any executable; what follows -- goes to the node',
     },
   ],
-  notes: [
-    'Exit status: 0 valid, 1 invalid or a node crashed, 2 unknown, 64 wrong usage, 130 interrupted.',
-  ],
+  notes: ['Exit status: 0 valid, 1 invalid or a node crashed, 2 unknown, 64 wrong usage, 130 interrupted.'],
   read: (given) => {
     const end = given.raw.indexOf('--');
     return { argv: end === -1 ? given.raw : given.raw.slice(0, end), nodeArguments: given.rest };
