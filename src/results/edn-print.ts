@@ -100,7 +100,8 @@ export function printEdn(value: Edn): string {
   if (value instanceof EdnSet) return `#{${printItems(value.items)}}`;
   if (value instanceof Tagged) return `#${value.tag}${tagGap(value.value)}${printEdn(value.value)}`;
   const entries: string[] = [];
-  for (const [key, item] of value as ReadonlyMap<Edn, Edn>) entries.push(`${printEdn(key)} ${printEdn(item)}`);
+  for (const [key, item] of value as ReadonlyMap<Edn, Edn>)
+    entries.push(`${printEdn(key)} ${printEdn(item)}`);
   return `{${entries.join(', ')}}`;
 }
 

@@ -45,9 +45,10 @@ export interface MessageCounts {
 }
 export interface NetResult {
   readonly valid: Validity;
-  readonly all: MessageCounts & { readonly msgsPerOp: number };
+  /** `msgsPerOp` is null when there was no operation. */
+  readonly all: MessageCounts & { readonly msgsPerOp: number | null };
   readonly clients: MessageCounts;
-  readonly servers: MessageCounts & { readonly msgsPerOp: number };
+  readonly servers: MessageCounts & { readonly msgsPerOp: number | null };
 }
 export interface ExceptionsResult {
   readonly valid: true;
@@ -105,10 +106,27 @@ export interface SetFullResult {
   readonly duplicatedCount: number;
   readonly duplicated: readonly { readonly element: Edn; readonly count: number }[];
 }
-export type WorkloadResult = EchoResult | UniqueIdsResult | SetFullResult;
+/** What a checker that this version has no types for found: Maelstrom's other workloads. */
+export interface OtherResult {
+  readonly workload: 'other';
+  readonly valid: Validity;
+  /** The section as it stands in the file. */
+  readonly value: Edn;
+}
+export type WorkloadResult = EchoResult | UniqueIdsResult | SetFullResult | OtherResult;
+
+/** `:perf`: the plots. Always true here; unknown where Maelstrom found no gnuplot. */
+export interface PerfResult {
+  readonly valid: Validity;
+  /** Why it is unknown. */
+  readonly error?: string;
+}
 
 export interface Results {
+  /** The worst of all sections: false, then unknown, then true. */
   readonly valid: Validity;
+  /** Absent: true. */
+  readonly perf?: PerfResult;
   readonly stats: StatsResult;
   readonly availability: AvailabilityResult;
   readonly net: NetResult;
