@@ -12,8 +12,14 @@ export interface ScheduledTask {
 }
 
 export interface Kernel {
-  /** Nanoseconds since the start of the main phase; negative during set-up. */
+  /**
+   * Nanoseconds of the kernel's own clock, which begins below zero. On virtual time 0 is the start of the
+   * main phase unless the set-up took longer; the run (run-test.ts) keeps where the main phase began and
+   * counts everything that it reports from there.
+   */
   now(): Nanos;
   /** Runs `task` at `at`, or as soon as possible when that is past (never before what is already due). */
   schedule(at: Nanos, task: () => void): ScheduledTask;
+  /** Called once, when the main phase begins. */
+  mainStarts?(): void;
 }
