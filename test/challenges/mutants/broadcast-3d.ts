@@ -1,0 +1,108 @@
+import type { Mutant } from '../../support/mutants.ts';
+
+const tree4 = 'broadcast/correct/tree4-ack.mjs';
+
+const tooMany = {
+  code: 'too-many-messages',
+  headline: /\d+(\.\d+)? messages per operation/,
+  pointers: ['result'],
+} as const;
+const tooSlow = { code: 'too-slow', headline: /\d+ ms/, pointers: ['result'] } as const;
+
+export const mutants: readonly Mutant[] = [
+  {
+    name: 'takes the suggested grid',
+    base: tree4,
+    edits: [
+      [
+        "    case 'topology':\n",
+        `    case 'topology':
+      edges = body.topology[id];
+      for (const edge of edges) unacknowledged.set(edge, new Map());
+`,
+      ],
+    ],
+    run: 'performance',
+    expect: tooMany,
+    maelstrom: 'fails',
+  },
+  {
+    name: 'sends values back where they came from',
+    base: tree4,
+    edits: [['    if (edge === from) continue;\n', '']],
+    run: 'performance',
+    expect: tooMany,
+    maelstrom: 'fails',
+  },
+  {
+    name: 'sends again before an answer can have come',
+    base: tree4,
+    edits: [['const RETRY_MS = 700;', 'const RETRY_MS = 90;']],
+    run: 'performance',
+    expect: tooMany,
+    maelstrom: 'fails',
+  },
+  {
+    name: 'asks its neighbours every 40 ms whether they are there',
+    base: tree4,
+    edits: [
+      [
+        '      setInterval(sendAgain, 100);\n',
+        `      setInterval(sendAgain, 100);
+      setInterval(() => {
+        for (const edge of edges) send(edge, { type: 'ping' });
+      }, 40);
+`,
+      ],
+    ],
+    run: 'performance',
+    expect: tooMany,
+    maelstrom: 'fails',
+  },
+  {
+    name: 'builds a binary tree',
+    base: tree4,
+    edits: [['const BRANCHING = 4;', 'const BRANCHING = 2;']],
+    run: 'performance',
+    expect: tooSlow,
+    maelstrom: 'fails',
+  },
+  {
+    name: 'builds a line',
+    base: tree4,
+    edits: [['const BRANCHING = 4;', 'const BRANCHING = 1;']],
+    run: 'performance',
+    expect: tooSlow,
+    maelstrom: 'fails',
+  },
+  {
+    name: 'thinks for 25 ms before it passes a value on',
+    base: tree4,
+    edits: [
+      [
+        "      accept(body.value, src);\n      send(src, { type: 'passed', value: body.value });",
+        "      setTimeout(accept, 25, body.value, src);\n      send(src, { type: 'passed', value: body.value });",
+      ],
+    ],
+    run: 'performance',
+    expect: tooSlow,
+    maelstrom: 'fails',
+  },
+  {
+    name: 'never sends again',
+    base: tree4,
+    edits: [['if (now - sentAt < RETRY_MS) continue;', 'if (now >= sentAt) continue;']],
+    run: 'partitions',
+    seeds: [1, 2],
+    expect: { code: 'lost-value-dropped', headline: /\d+.*n\d+/, pointers: ['operation', 'message'] },
+    maelstrom: 'fails',
+  },
+  {
+    name: 'leaves the last node out of the tree',
+    base: tree4,
+    edits: [['if (at < ids.length) edges', 'if (at < ids.length - 1) edges']],
+    run: 'performance',
+    expect: { code: 'lost-value-not-forwarded', headline: /\d+.*n24/, pointers: ['operation', 'message'] },
+    maelstrom: 'passes',
+  },
+];

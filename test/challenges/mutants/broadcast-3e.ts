@@ -1,0 +1,110 @@
+import type { Mutant } from '../../support/mutants.ts';
+
+const starBatch = 'broadcast/correct/star-batch.cjs';
+
+const tooMany = {
+  code: 'too-many-messages',
+  headline: /\d+(\.\d+)? messages per operation/,
+  pointers: ['result'],
+} as const;
+const tooSlow = { code: 'too-slow', headline: /\d+ ms/, pointers: ['result'] } as const;
+
+export const mutants: readonly Mutant[] = [
+  {
+    name: 'sends each value at once, in a batch of one',
+    base: starBatch,
+    edits: [['    this.fresh.push(value);\n', '    this.fresh.push(value);\n    this.flush(Date.now());\n']],
+    run: 'performance',
+    expect: tooMany,
+    maelstrom: 'fails',
+  },
+  {
+    name: 'sends empty batches 25 times a second',
+    base: starBatch,
+    edits: [
+      ['if (this.fresh.length > 0) {', 'if (this.fresh.length >= 0) {'],
+      ['const FLUSH_MS = 200;', 'const FLUSH_MS = 40;'],
+    ],
+    run: 'performance',
+    expect: tooMany,
+    maelstrom: 'fails',
+  },
+  {
+    name: 'links every node with every other',
+    base: starBatch,
+    edits: [['(self === hub ? rim : [hub])', '[hub, ...rim].filter((peer) => peer !== self)']],
+    run: 'performance',
+    expect: tooMany,
+    maelstrom: 'fails',
+  },
+  {
+    name: 'collects for two seconds',
+    base: starBatch,
+    edits: [['const FLUSH_MS = 200;', 'const FLUSH_MS = 2000;']],
+    run: 'performance',
+    expect: tooSlow,
+    maelstrom: 'fails',
+  },
+  {
+    name: 'collects for 700 ms, just too long',
+    base: starBatch,
+    edits: [['const FLUSH_MS = 200;', 'const FLUSH_MS = 700;']],
+    run: 'performance',
+    expect: tooSlow,
+    maelstrom: 'fails',
+  },
+  {
+    name: 'waits for a pause of 200 ms that hardly ever comes',
+    base: starBatch,
+    edits: [
+      ['    setInterval(flushAll, FLUSH_MS);\n', ''],
+      ['let links = [];', 'let links = [];\nlet pause;'],
+      [
+        '    if (link.peer !== from) link.add(value);\n  }\n',
+        '    if (link.peer !== from) link.add(value);\n  }\n  clearTimeout(pause);\n  pause = setTimeout(flushAll, FLUSH_MS);\n',
+      ],
+    ],
+    run: 'performance',
+    expect: tooSlow,
+    maelstrom: 'fails',
+  },
+  {
+    name: 'sends the first three values of a batch and drops the rest',
+    base: starBatch,
+    edits: [
+      [
+        '      this.batches += 1;\n',
+        '      this.fresh.length = Math.min(this.fresh.length, 3);\n      this.batches += 1;\n',
+      ],
+    ],
+    run: 'performance',
+    expect: { code: 'lost-value-not-forwarded', headline: /\d+.*n\d+/, pointers: ['operation', 'message'] },
+    maelstrom: 'fails',
+  },
+  {
+    name: 'has a hub that passes on its own values only',
+    base: starBatch,
+    edits: [['if (link.peer !== from) link.add(value);', "if (from.startsWith('c')) link.add(value);"]],
+    run: 'performance',
+    expect: { code: 'lost-value-not-forwarded', headline: /\d+.*n\d+/, pointers: ['operation', 'message'] },
+    maelstrom: 'fails',
+  },
+  {
+    name: 'never sends a batch again',
+    base: starBatch,
+    edits: [['if (now - batch.sentAt >= RETRY_MS) {', 'if (now - batch.sentAt >= Infinity) {']],
+    run: 'partitions',
+    seeds: [1, 2],
+    expect: { code: 'lost-value-dropped', headline: /\d+.*n\d+/, pointers: ['operation', 'message'] },
+    maelstrom: 'fails',
+  },
+  {
+    name: 'forgets a batch in flight when the next one goes',
+    base: starBatch,
+    edits: [['      this.batches += 1;\n', '      this.batches += 1;\n      this.inFlight.clear();\n']],
+    run: 'partitions',
+    seeds: [1, 2],
+    expect: { code: 'lost-value-dropped', headline: /\d+.*n\d+/, pointers: ['operation', 'message'] },
+    maelstrom: 'fails',
+  },
+];

@@ -1,0 +1,4 @@
+// Never answers init.
+import { serve } from './lib/serve.mjs';
+
+serve({ init: () => true });
