@@ -1,0 +1,214 @@
+/**
+ * One run from its command to its run directory, inside the process it lives in. In virtual time it is
+ * one synchronous piece of work; in real time it waits for its nodes.
+ */
+import { mkdirSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { DscourseError, messageOf } from '../../errors.ts';
+import type { NodeId } from '../../results/trace.ts';
+import type { NodeProgram, RunEvent, RunOutcome } from '../engine.ts';
+import type { Kernel } from './kernel/kernel.ts';
+import { latencyTrustLimit, RealKernel, runTrustLimit } from './kernel/real-kernel.ts';
+import { VirtualKernel } from './kernel/virtual-kernel.ts';
+import type { NodeEvents, NodeHandle } from './nodes/node-handle.ts';
+import { ProcessNode } from './nodes/process-node.ts';
+import { VirtualNodes } from './nodes/virtual/virtual-node.ts';
+import { progressReporter } from './progress-reporter.ts';
+import type { RunCommand, RunResult } from './run-protocol.ts';
+import { startTest, type TestArtifacts } from './run-test.ts';
+import { StepLog } from './step-log.ts';
+import { writeRun } from './write-run.ts';
+
+export interface RunHooks {
+  readonly onEvent: (event: RunEvent) => void;
+  /** Process ids of nodes now running. */
+  readonly onProcesses: (pids: readonly number[]) => void;
+}
+
+/** Why a run stopped before it had an outcome. */
+type Verdict = Extract<RunResult, { kind: 'guard' | 'needs-real-time' }>;
+
+/** Performs the run and writes its directory. Never throws: what goes wrong is in the result. */
+export async function performRun(command: RunCommand, hooks: RunHooks): Promise<RunResult> {
+  try {
+    mkdirSync(command.runDirectory, { recursive: true });
+    if (command.time === 'real') return await performReal(command, hooks);
+    if (command.program.kind !== 'script') throw new Error('Only a script runs in virtual time.');
+    return performVirtual(command, command.program, hooks);
+  } catch (thrown) {
+    return errorResult(thrown);
+  }
+}
+
+function performVirtual(
+  command: RunCommand,
+  program: Extract<NodeProgram, { kind: 'script' }>,
+  hooks: RunHooks,
+): RunResult {
+  const startedAt = new Date();
+  const { spec } = command;
+  const kernel = new VirtualKernel();
+  const stepLog = StepLog.forCommand(command);
+  let verdict: Verdict | null = null;
+  let artifacts: TestArtifacts | null = null;
+  const stopFor = (found: Verdict): void => {
+    verdict ??= found;
+    kernel.stop();
+  };
+  const eventsOf = new Map<NodeId, NodeEvents>();
+  const nodes = new VirtualNodes({
+    source: sourceText(program),
+    filename: program.bundle,
+    sourceMapPath: program.sourceMap,
+    args: [...program.args],
+    seed: spec.seed,
+    nodes: spec.nodes,
+    kernel,
+    guardMs: command.guardMs,
+    env: { ...command.env },
+    cwd: tmpdir(),
+    ...(stepLog === null
+      ? {}
+      : {
+          onStep: stepLog.before((step, end) => eventsOf.get(step.node)?.ended(step.node, end, kernel.now())),
+        }),
+  });
+  const makeNode = (id: NodeId, events: NodeEvents): NodeHandle => {
+    const watched: NodeEvents = {
+      stdoutLine: events.stdoutLine.bind(events),
+      stderrLine: events.stderrLine.bind(events),
+      ended(node, end, at) {
+        if (end.kind === 'needs-real-time') stopFor({ kind: 'needs-real-time', reason: end.reason });
+        else if (end.kind === 'hung' && !command.confirmed) {
+          stopFor({ kind: 'guard', step: end.step, location: end.location });
+        } else events.ended(node, end, at);
+      },
+    };
+    eventsOf.set(id, watched);
+    return nodes.make(id, watched);
+  };
+  const progress = progressReporter(spec.seed, hooks.onEvent);
+  startTest({
+    spec,
+    kernel,
+    makeNode,
+    schedule: command.schedule,
+    onProgress: progress,
+    done: (result) => {
+      artifacts = result;
+      kernel.stop();
+    },
+  });
+  nodes.runSlices(kernel);
+  stepLog?.nodesDone();
+  if (verdict !== null) return verdict;
+  if (artifacts === null) throw new Error('The run came to its end without a result.');
+  hooks.onEvent({ type: 'phase', seed: spec.seed, phase: 'analysis' });
+  const outcome = writeRun(command, artifacts, startedAt, {
+    capabilities: { messages: true, deterministic: true, virtualTime: true },
+    timing: { maxLag: 0, latencyTrusted: true, runTrusted: true },
+  });
+  return done(command, hooks, outcome);
+}
+
+async function performReal(command: RunCommand, hooks: RunHooks): Promise<RunResult> {
+  const startedAt = new Date();
+  const { spec } = command;
+  const kernel = new RealKernel();
+  const alive = new Set<number>();
+  const nodes: NodeHandle[] = [];
+  let spawnFailure: string | null = null;
+  const artifacts = await new Promise<TestArtifacts | null>((resolve) => {
+    startTest({
+      spec,
+      kernel,
+      makeNode: (id, events) => {
+        const watched: NodeEvents = {
+          stdoutLine: events.stdoutLine.bind(events),
+          stderrLine: events.stderrLine.bind(events),
+          ended(node, end, at) {
+            if (end.kind === 'spawn-failed') {
+              spawnFailure ??= end.message;
+              resolve(null);
+            } else events.ended(node, end, at);
+          },
+        };
+        const node = processNode(command, id, watched, kernel, (pid, here) => {
+          if (here) alive.add(pid);
+          else alive.delete(pid);
+          hooks.onProcesses([...alive]);
+        });
+        nodes.push(node);
+        return node;
+      },
+      schedule: command.schedule,
+      onProgress: progressReporter(spec.seed, hooks.onEvent),
+      done: resolve,
+    });
+  });
+  kernel.stop();
+  for (const node of nodes) node.stop();
+  if (artifacts === null) {
+    throw new DscourseError({
+      code: 'node-not-started',
+      message: spawnFailure ?? 'The node could not be started.',
+      fix: 'Check --bin: it must be a file that this machine can execute.',
+    });
+  }
+  hooks.onEvent({ type: 'phase', seed: spec.seed, phase: 'analysis' });
+  const { maxLag } = kernel;
+  const outcome = writeRun(command, artifacts, startedAt, {
+    capabilities: { messages: true, deterministic: false, virtualTime: false },
+    timing: {
+      maxLag,
+      latencyTrusted: maxLag <= latencyTrustLimit,
+      runTrusted: maxLag <= runTrustLimit,
+    },
+  });
+  return done(command, hooks, outcome);
+}
+
+function done(command: RunCommand, hooks: RunHooks, outcome: RunOutcome): RunResult {
+  hooks.onEvent({ type: 'phase', seed: command.spec.seed, phase: 'done' });
+  return { kind: 'outcome', outcome };
+}
+
+/** A node as a process: a command as it is, a script run by our own Node with source maps on. */
+function processNode(
+  command: RunCommand,
+  id: NodeId,
+  events: NodeEvents,
+  kernel: Kernel,
+  onProcess: (pid: number, alive: boolean) => void,
+): ProcessNode {
+  const { program } = command;
+  const [argv, cwd, env] =
+    program.kind === 'command'
+      ? [program.argv, program.cwd, program.env]
+      : [[process.execPath, '--enable-source-maps', program.bundle, ...program.args], tmpdir(), command.env];
+  return new ProcessNode({ id, argv, cwd, env, kernel, events, onProcess });
+}
+
+let lastSource: { readonly bundle: string; readonly hash: string; readonly text: string } | null = null;
+
+/** The text of a bundle; the last one is kept, since a process runs many seeds of one program. */
+function sourceText(program: Extract<NodeProgram, { kind: 'script' }>): string {
+  if (lastSource?.bundle !== program.bundle || lastSource.hash !== program.hash) {
+    lastSource = { bundle: program.bundle, hash: program.hash, text: readFileSync(program.bundle, 'utf8') };
+  }
+  return lastSource.text;
+}
+
+/** What was thrown, as it crosses to the parent. */
+export function errorResult(thrown: unknown): RunResult {
+  if (thrown instanceof DscourseError) {
+    return { kind: 'error', code: thrown.code, message: thrown.message, fix: thrown.fix, stack: null };
+  }
+  return {
+    kind: 'error',
+    code: 'defect',
+    message: messageOf(thrown),
+    fix: '',
+    stack: thrown instanceof Error ? (thrown.stack ?? null) : null,
+  };
+}

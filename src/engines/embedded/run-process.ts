@@ -1,0 +1,148 @@
+/** One run child as its parent sees it: a process that takes one run at a time and says how it went. */
+import { type ChildProcess, fork } from 'node:child_process';
+import type { RunEvent } from '../engine.ts';
+import { residentLimitNotice } from './memory-watch.ts';
+import { killGroup } from './nodes/process-node.ts';
+import { type ChildMessage, heapLimit, type RunCommand, type RunResult } from './run-protocol.ts';
+
+/** How a run ended as the parent sees it: what the child said, or that the child is gone. */
+export type ProcessResult =
+  | RunResult
+  | { readonly kind: 'out-of-memory'; readonly what: 'heap' | 'buffers' }
+  | { readonly kind: 'died'; readonly how: string; readonly stderr: string }
+  | { readonly kind: 'interrupted' };
+
+export interface RunProcessOptions {
+  /** Absolute path of the bundled run child. */
+  readonly entry: string;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+interface Current {
+  readonly command: RunCommand;
+  readonly onEvent: (event: RunEvent) => void;
+  readonly resolve: (result: ProcessResult) => void;
+}
+
+const stderrKept = 16 * 1024;
+/** Real milliseconds a child has to end its nodes by itself before it is killed. */
+const politeMs = 500;
+
+export class RunProcess {
+  readonly #child: ChildProcess;
+  #current: Current | null = null;
+  #pids: readonly number[] = [];
+  #stderr = '';
+  #interrupted = false;
+  #gone = false;
+
+  constructor(options: RunProcessOptions) {
+    const child = fork(options.entry, [], {
+      env: { ...options.env, TZ: 'UTC', LANG: 'en_US.UTF-8', LC_ALL: 'en_US.UTF-8' },
+      execArgv: [`--max-old-space-size=${heapLimit / (1024 * 1024)}`],
+      // Its stdout leads nowhere: nothing that a node does can reach the person's terminal or our channel.
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    });
+    this.#child = child;
+    child.on('message', (message) => this.#received(message as ChildMessage));
+    child.stderr?.on('data', (chunk: Buffer) => {
+      this.#stderr = (this.#stderr + chunk.toString('utf8')).slice(-stderrKept);
+    });
+    child.on('error', (error) => this.#ended(`could not be started: ${error.message}`));
+    // `close` comes after the last of stderr was read.
+    child.on('close', (code, signal) =>
+      this.#ended(signal === null ? `ended with exit status ${code}` : `was ended by ${signal}`),
+    );
+    this.#idle();
+  }
+
+  get gone(): boolean {
+    return this.#gone;
+  }
+
+  get busy(): boolean {
+    return this.#current !== null;
+  }
+
+  /** Hands it a run. It must not be busy. */
+  run(command: RunCommand, onEvent: (event: RunEvent) => void): Promise<ProcessResult> {
+    return new Promise((resolve) => {
+      this.#current = { command, onEvent, resolve };
+      this.#child.ref();
+      this.#child.channel?.ref();
+      this.#child.send(command, (error) => {
+        // Gone before it could take the run: `close` says how.
+        if (error !== null && this.#child.exitCode === null && this.#child.signalCode === null) this.kill();
+      });
+    });
+  }
+
+  /** Ends the run at once; its result is `interrupted`. */
+  interrupt(): void {
+    this.#interrupted = true;
+    if (this.#current?.command.time === 'real') {
+      this.#child.kill('SIGTERM');
+      setTimeout(() => this.kill(), politeMs).unref();
+    } else {
+      this.kill();
+    }
+  }
+
+  /** SIGKILL, for the child and for nodes that it left behind. */
+  kill(): void {
+    if (this.#gone) return;
+    this.#child.kill('SIGKILL');
+  }
+
+  /** Lets an idle child end by itself; a busy one is killed. */
+  close(): void {
+    if (this.#gone) return;
+    if (this.busy) this.interrupt();
+    else if (this.#child.connected) this.#child.disconnect();
+    this.#child.unref();
+  }
+
+  #idle(): void {
+    // An idle child must not keep the parent alive; when that ends, the channel closes and so does the child.
+    this.#child.unref();
+    this.#child.channel?.unref();
+    const { stderr } = this.#child;
+    if (stderr !== null && 'unref' in stderr && typeof stderr.unref === 'function') stderr.unref();
+  }
+
+  #received(message: ChildMessage): void {
+    const current = this.#current;
+    if (current === null || message.id !== current.command.id) return;
+    switch (message.type) {
+      case 'event':
+        current.onEvent(message.event);
+        return;
+      case 'processes':
+        this.#pids = message.pids;
+        return;
+      case 'result':
+        this.#finish(message.result);
+    }
+  }
+
+  #finish(result: ProcessResult): void {
+    const current = this.#current;
+    this.#current = null;
+    this.#pids = [];
+    if (!this.#gone) this.#idle();
+    current?.resolve(this.#interrupted ? { kind: 'interrupted' } : result);
+  }
+
+  #ended(how: string): void {
+    if (this.#gone) return;
+    this.#gone = true;
+    for (const pid of this.#pids) killGroup(pid);
+    const stderr = this.#stderr;
+    if (stderr.includes(residentLimitNotice)) this.#finish({ kind: 'out-of-memory', what: 'buffers' });
+    else if (heapGone.test(stderr)) this.#finish({ kind: 'out-of-memory', what: 'heap' });
+    else this.#finish({ kind: 'died', how, stderr });
+  }
+}
+
+/** What V8 prints before it aborts. */
+const heapGone = /FATAL ERROR:.*(heap out of memory|Allocation failed|invalid table size|Zone)/s;

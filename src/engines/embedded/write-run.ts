@@ -1,0 +1,88 @@
+/** From what a run left in memory to its run directory. */
+import { createHash, type Hash } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { printHistory } from '../../results/history-file.ts';
+import { packMessages } from '../../results/messages-file.ts';
+import { printResults } from '../../results/results-file.ts';
+import type { RunManifest, RunOutcome } from '../engine.ts';
+import type { RunCommand } from './run-protocol.ts';
+import type { TestArtifacts } from './run-test.ts';
+
+/** What the run could offer, which only its host knows. */
+export type HostFacts = Pick<RunOutcome, 'capabilities' | 'timing'>;
+
+/**
+ * Writes every file of the run directory and returns the outcome with its trace hash. The hash is
+ * SHA-256 over the history, the message lines and the node logs as they are before compression.
+ */
+export function writeRun(
+  command: RunCommand,
+  artifacts: TestArtifacts,
+  startedAt: Date,
+  facts: HostFacts,
+): RunOutcome {
+  const directory = command.runDirectory;
+  const hash = createHash('sha256');
+  const history = printHistory(artifacts.history);
+  hash.update(`history\n${history}messages\n`);
+  writeFileSync(join(directory, 'history.edn'), history);
+  writeFileSync(join(directory, 'messages.jsonl.gz'), packMessages(hashed(artifacts.messageLines(), hash)));
+  mkdirSync(join(directory, 'node-logs'), { recursive: true });
+  for (const [node, lines] of artifacts.nodeLogs) {
+    const text = lines.length === 0 ? '' : `${lines.join('\n')}\n`;
+    hash.update(`log ${node}\n${text}`);
+    writeFileSync(join(directory, 'node-logs', `${node}.log`), text);
+  }
+  if (artifacts.results !== null)
+    writeFileSync(join(directory, 'results.edn'), printResults(artifacts.results));
+  writeFileSync(join(directory, 'schedule.json'), `${JSON.stringify(artifacts.schedule)}\n`);
+  const outcome: RunOutcome = {
+    ...artifacts.outcome,
+    ...facts,
+    realTime: command.realTime,
+    traceHash: facts.capabilities.deterministic ? hash.digest('hex') : null,
+  };
+  writeEnding(command, outcome, startedAt);
+  return outcome;
+}
+
+/** The two files that every run directory has, however the run ended: run.json and outcome.json. */
+export function writeEnding(
+  command: Omit<RunCommand, 'type' | 'id'>,
+  outcome: RunOutcome,
+  startedAt: Date,
+): void {
+  const { spec, program, runDirectory } = command;
+  const manifest: RunManifest = {
+    version: 1,
+    spec,
+    program: { kind: program.kind, language: program.language, hash: program.hash },
+    versions: {
+      dscourse: command.dscourseVersion,
+      node: process.versions.node,
+      v8: process.versions.v8,
+      maelstrom: null,
+    },
+    startedAt: startedAt.toISOString(),
+    durationMs: Date.now() - startedAt.getTime(),
+    platform: `${process.platform}-${process.arch}`,
+  };
+  mkdirSync(runDirectory, { recursive: true });
+  writeFileSync(join(runDirectory, 'run.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+  writeFileSync(join(runDirectory, 'outcome.json'), `${JSON.stringify(outcome, null, 2)}\n`);
+}
+
+/** The same lines, taken into the hash on their way. Small lines are joined, as each update has its price. */
+function* hashed(lines: Iterable<string>, hash: Hash): Iterable<string> {
+  let pending: string[] = [];
+  for (const line of lines) {
+    pending.push(line);
+    if (pending.length === 1024) {
+      hash.update(`${pending.join('\n')}\n`);
+      pending = [];
+    }
+    yield line;
+  }
+  if (pending.length > 0) hash.update(`${pending.join('\n')}\n`);
+}
