@@ -7,7 +7,10 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'keeps only the newest value',
     base: singleNode,
-    edits: [['messages.push(body.message);', 'messages = [body.message];']],
+    edits: [
+      ['const messages', 'let messages'],
+      ['messages.push(body.message);', 'messages = [body.message];'],
+    ],
     expect: { code: 'lost-value-not-kept', headline: /\d+.*n0/, pointers: ['operation', 'message'] },
     maelstrom: 'fails',
   },
@@ -27,6 +30,7 @@ export const mutants: readonly Mutant[] = [
     name: 'hands its values out once',
     base: singleNode,
     edits: [
+      ['const messages', 'let messages'],
       [
         "return { type: 'read_ok', messages };",
         "const all = messages;\n    messages = [];\n    return { type: 'read_ok', messages: all };",

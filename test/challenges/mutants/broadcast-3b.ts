@@ -52,7 +52,7 @@ export const mutants: readonly Mutant[] = [
     edits: [
       [
         "send(neighbour, { type: 'relay', value });\n}",
-        "send(neighbour, { type: 'relay', value: `${value}` });\n}",
+        "send(neighbour, { type: 'relay', value: String(value) });\n}",
       ],
     ],
     expect: { code: 'lost-value-not-kept', headline: /\d+.*n\d/, pointers: ['operation', 'message'] },
@@ -104,7 +104,7 @@ export const mutants: readonly Mutant[] = [
     edits: [
       [
         'everyone = body.node_ids.filter((id) => id !== me);',
-        'everyone = body.node_ids.map((_, i) => `n${i + 1}`).filter((id) => id !== me);',
+        "everyone = body.node_ids.map((_, i) => 'n' + (i + 1)).filter((id) => id !== me);",
       ],
     ],
     expect: { code: 'muted-unknown-dest', headline: /n\d.*n5/s, pointers: ['outcome'] },

@@ -72,7 +72,7 @@ export const mutants: readonly Mutant[] = [
     edits: [
       ['    for (;;) {', '    for (let wait = 1000; ; wait *= 3) {'],
       [
-        'console.error(`${dest} did not answer: ${error.message}`);',
+        `console.error(\`\${dest} did not answer: \${error.message}\`);`,
         'console.error(error.message);\n        await new Promise((resolve) => setTimeout(resolve, wait));',
       ],
     ],
@@ -83,7 +83,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'lets a timeout become an unhandled rejection',
     base: demoStyle,
-    edits: [['console.error(`${dest} did not answer: ${error.message}`);', 'throw error;']],
+    edits: [[`console.error(\`\${dest} did not answer: \${error.message}\`);`, 'throw error;']],
     seeds: [1, 2, 3],
     expect: { code: 'node-crashed', headline: /n\d.*timeout/s, pointers: ['outcome'] },
     maelstrom: 'fails',

@@ -1,0 +1,51 @@
+/** Programs for tests: nodes of test/nodes and mutants of them, built as the command builds a learner's. */
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { buildNode } from '../../src/build/build-node.ts';
+import type { NodeProgram } from '../../src/engines/engine.ts';
+import { type Mutant, mutantSource, nodesDirectory } from './mutants.ts';
+
+export const packageRoot = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
+
+/** Builds one node. `file` is relative to test/nodes, `scratch` a folder of the test's own. */
+export function correctProgram(file: string, scratch: string): Promise<NodeProgram> {
+  return build(join(nodesDirectory, file), scratch, file);
+}
+
+/** Builds a mutant. */
+export function mutantProgram(mutant: Mutant, scratch: string): Promise<NodeProgram> {
+  const slug = mutant.name.replace(/[^a-z0-9]+/gi, '-');
+  const file = join(scratch, 'mutants', slug, basename(mutant.base));
+  // The mutant stands elsewhere: what its base imports by relative path is named by an absolute one.
+  const folder = dirname(join(nodesDirectory, mutant.base));
+  const source = mutantSource(mutant).replace(
+    /(from |require\()'(\.[^']+)'/g,
+    (_, before: string, path: string) => `${before}'${join(folder, path)}'`,
+  );
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, source);
+  return build(file, scratch, `${slug}/${basename(mutant.base)}`);
+}
+
+/** The correct nodes of a family, relative to test/nodes. */
+export function correctNodes(family: string): string[] {
+  return readdirSync(join(nodesDirectory, family, 'correct'))
+    .sort()
+    .map((name) => `${family}/correct/${name}`);
+}
+
+async function build(source: string, scratch: string, name: string): Promise<NodeProgram> {
+  const result = await buildNode({
+    source,
+    workspace: null,
+    cacheDirectory: join(scratch, 'cache', name),
+    typeCheck: false,
+    args: [],
+    packageRoot,
+    signal: new AbortController().signal,
+  });
+  if (result.kind === 'built') return result.program;
+  const problems = result.problems.map(({ file, line, message }) => `${file}:${line} ${message}`);
+  throw new Error(`${name} can't be built:\n${problems.join('\n')}`);
+}
