@@ -1,0 +1,118 @@
+/** What follows from the attempts log: status, best figures, what comes next. Pure. */
+import type { Challenge, Course } from '../course/course.ts';
+import type { AttemptEntry, LogEntry } from './attempts.ts';
+
+export type ChallengeStatus = 'not-started' | 'started' | 'failed' | 'passed' | 'certified';
+
+export interface BestFigure {
+  /** Run and measure: `performance/stable-latency-median`. */
+  readonly figure: string;
+  readonly run: string;
+  readonly measure: string;
+  readonly value: number;
+  /** The attempt that reached it first. */
+  readonly attempt: number;
+  /** The bound of the challenge, when it sets one. */
+  readonly bound: number | null;
+}
+
+export interface ChallengeProgress {
+  readonly challenge: Challenge;
+  readonly status: ChallengeStatus;
+  /** Grades that the learner asked for: those of carried source are not counted. */
+  readonly attempts: number;
+  readonly passes: number;
+  /** The attempt that passed first; null before. */
+  readonly firstPass: AttemptEntry | null;
+  readonly latestPass: AttemptEntry | null;
+  readonly lastAttempt: AttemptEntry | null;
+  /** Last attempt when it failed; null after a pass. */
+  readonly openFailure: AttemptEntry | null;
+  /** Over passed attempts only: a failed run is no achievement, however few its messages. */
+  readonly best: readonly BestFigure[];
+  /** Ids of opened hints, in the order of opening. */
+  readonly hintsOpened: readonly string[];
+}
+
+/** Progress of every challenge, in course order. */
+export function courseProgress(course: Course, entries: readonly LogEntry[]): ChallengeProgress[] {
+  return course.challenges.map((challenge) => challengeProgress(challenge, entries));
+}
+
+export function challengeProgress(challenge: Challenge, entries: readonly LogEntry[]): ChallengeProgress {
+  const own = entries.filter((entry) => entry.challenge === challenge.id);
+  const attempts = own.filter((entry) => entry.kind === 'attempt');
+  const passes = attempts.filter((attempt) => attempt.outcome === 'passed');
+  const lastAttempt = attempts.at(-1) ?? null;
+  const hints = own.flatMap((entry) => (entry.kind === 'hint' ? [entry.hint] : []));
+  return {
+    challenge,
+    status: statusOf(own, attempts, passes),
+    attempts: attempts.filter((attempt) => !attempt.carried).length,
+    passes: passes.length,
+    firstPass: passes[0] ?? null,
+    latestPass: passes.at(-1) ?? null,
+    lastAttempt,
+    openFailure: lastAttempt?.outcome === 'failed' ? lastAttempt : null,
+    best: bestFigures(challenge, passes),
+    hintsOpened: [...new Set(hints)],
+  };
+}
+
+function statusOf(
+  own: readonly LogEntry[],
+  attempts: readonly AttemptEntry[],
+  passes: readonly AttemptEntry[],
+): ChallengeStatus {
+  if (passes.some((attempt) => attempt.certified)) return 'certified';
+  if (passes.length > 0) return 'passed';
+  const asked = attempts.filter((attempt) => !attempt.carried);
+  if (asked.at(-1)?.outcome === 'failed') return 'failed';
+  return own.some((entry) => entry.kind !== 'hint') ? 'started' : 'not-started';
+}
+
+function bestFigures(challenge: Challenge, passes: readonly AttemptEntry[]): BestFigure[] {
+  const best = new Map<string, BestFigure>();
+  for (const attempt of passes) {
+    for (const [figure, value] of Object.entries(attempt.figures)) {
+      const slash = figure.indexOf('/');
+      const run = slash === -1 ? '' : figure.slice(0, slash);
+      const measure = figure.slice(slash + 1);
+      const { bound, higherIsBetter } = boundOf(challenge, run, measure);
+      const before = best.get(figure);
+      const better = before === undefined || (higherIsBetter ? value > before.value : value < before.value);
+      if (better) best.set(figure, { figure, run, measure, value, attempt: attempt.attempt, bound });
+    }
+  }
+  return [...best.values()].sort((a, b) => (a.figure < b.figure ? -1 : 1));
+}
+
+function boundOf(
+  challenge: Challenge,
+  run: string,
+  measure: string,
+): { bound: number | null; higherIsBetter: boolean } {
+  const requirements = challenge.runs.find((candidate) => candidate.id === run)?.requirements ?? [];
+  for (const requirement of requirements) {
+    if (requirement.kind === 'measure' && requirement.measure === measure) {
+      return {
+        bound: requirement.below ?? requirement.atLeast,
+        higherIsBetter: requirement.atLeast !== null,
+      };
+    }
+  }
+  return { bound: null, higherIsBetter: false };
+}
+
+/** The latest attempt at a challenge that passed; its source is what `start` carries over. */
+export function latestPass(entries: readonly LogEntry[], challenge: string): AttemptEntry | null {
+  for (const entry of [...entries].reverse()) {
+    if (entry.kind === 'attempt' && entry.challenge === challenge && entry.outcome === 'passed') return entry;
+  }
+  return null;
+}
+
+/** The first challenge in course order that is not passed; null when all are. */
+export function nextChallenge(progress: readonly ChallengeProgress[]): Challenge | null {
+  return progress.find(({ status }) => status !== 'passed' && status !== 'certified')?.challenge ?? null;
+}
