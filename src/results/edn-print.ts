@@ -4,7 +4,7 @@
 import { Double, type Edn, EdnList, EdnSet, EdnSymbol, isEdnMap, Keyword, Tagged } from './edn-values.ts';
 
 export interface PrintOptions {
-  /** Columns that {@link prettyEdn} tries to keep to. */
+  /** Columns that {@link prettyEdn} tries to keep to: 72 unless told, as Clojure's pprint. */
   readonly width?: number;
 }
 
@@ -112,11 +112,11 @@ function tagGap(value: Edn): string {
 
 /**
  * The value over as many lines as it needs, laid out as Clojure's printers do: one entry per line,
- * aligned with the first, where a collection does not fit into `width` columns (80 unless told).
+ * aligned with the first, where a collection does not fit into `width` columns.
  * Without a final newline.
  */
 export function prettyEdn(value: Edn, options: PrintOptions = {}): string {
-  return layOut(value, 0, options.width ?? 80, 0);
+  return layOut(value, 0, options.width ?? 72, 0);
 }
 
 /** @param tail characters that must follow on the last line: closing brackets and a comma */
@@ -124,7 +124,7 @@ function layOut(value: Edn, indent: number, width: number, tail: number): string
   const atom = printAtom(value);
   if (atom !== undefined) return atom;
   const flat = printEdn(value);
-  if (indent + flat.length + tail <= width) return flat;
+  if (indent + flat.length + tail < width) return flat;
   if (value instanceof Tagged) {
     const head = `#${value.tag}${tagGap(value.value)}`;
     return head + layOut(value.value, indent + head.length, width, tail);
@@ -133,16 +133,17 @@ function layOut(value: Edn, indent: number, width: number, tail: number): string
     const gap = `,\n${' '.repeat(indent + 1)}`;
     const lines: string[] = [];
     for (const [key, item] of value) {
+      const after = lines.length === value.size - 1 ? tail + 1 : 1;
       const head = `${layOut(key, indent + 1, width, 0)} `;
       const column = head.length - (head.lastIndexOf('\n') + 1);
       const start = head.includes('\n') ? column : indent + 1 + column;
-      lines.push(head + layOut(item, start, width, tail + 1));
+      lines.push(head + layOut(item, start, width, after));
     }
     return `{${lines.join(gap)}}`;
   }
   const [open, items, close] = bracketed(value);
   const column = indent + open.length;
-  const lines = items.map((item) => layOut(item, column, width, tail + 1));
+  const lines = items.map((item, i) => layOut(item, column, width, i === items.length - 1 ? tail + 1 : 0));
   return open + lines.join(`\n${' '.repeat(column)}`) + close;
 }
 
