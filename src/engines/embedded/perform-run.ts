@@ -184,7 +184,7 @@ function processNode(
   const { program } = command;
   const [argv, cwd, env] =
     program.kind === 'command'
-      ? [program.argv, program.cwd, program.env]
+      ? [program.argv, program.cwd, { ...command.env, ...program.env }]
       : [[process.execPath, '--enable-source-maps', program.bundle, ...program.args], tmpdir(), command.env];
   return new ProcessNode({ id, argv, cwd, env, kernel, events, onProcess });
 }
