@@ -44,5 +44,7 @@ export interface Grader {
     evidence: RunEvidence,
     missed: readonly string[],
     findings: readonly Finding[],
+    /** Bounds of the requirements in words, by measure: `below 400 ms`. */
+    bounds?: Readonly<Record<string, string>>,
   ) => Diagnosis;
 }

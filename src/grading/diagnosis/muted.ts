@@ -1,0 +1,101 @@
+/** Nodes whose stdout is no longer read, or that were stopped, while the run went on. */
+
+import { journal } from '../evidence/journal.ts';
+import { clientOperations } from '../evidence/operations.ts';
+import type { RunEvidence } from '../grader.ts';
+import type { Statement } from '../report.ts';
+import { at, count, muteReason, quoted, say, sayAt, seconds } from '../statement.ts';
+import { type Draft, handedStep, nameOf, who } from './draft.ts';
+
+/** The diagnosis of `outcome.muted[index]`. */
+export function mutedDraft(evidence: RunEvidence, index: number): Draft {
+  const muted = evidence.outcome.muted[index];
+  if (muted === undefined) throw new RangeError(`There is no muted node ${index}.`);
+  const here = `muted/${index}`;
+  const { node, time, line } = muted;
+  const message = muted.messageId === null ? null : journal(evidence).byId(muted.messageId);
+  const shown = line === '' ? 'an empty line' : quoted(line, 160);
+  const steps: Statement[] = [
+    ...handedStep(message),
+    sayAt(
+      time,
+      `${node} printed ${shown}${muted.detail === '' ? '' : ` (${quoted(muted.detail, 80)})`}. It is line ${muted.lineNumber} of its stdout.`,
+      at.outcome(`${here}/line`),
+      at.outcome(`${here}/lineNumber`),
+      at.outcome(`${here}/detail`),
+    ),
+  ];
+  const after = message === null ? '' : `, just after ${nameOf(message.body)} from ${who(message.src)}`;
+  const lost = unansweredAfter(evidence, node, time);
+  if (lost !== null) steps.push(lost);
+  return {
+    code: `muted-${muted.reason}`,
+    headline: sayAt(
+      time,
+      `${node} fell silent at ${seconds(time)}${after}: it printed ${muteReason(muted)}, and nothing it prints after such a line is read.`,
+      at.outcome(here),
+      ...(message === null ? [] : [at.message(message)]),
+    ),
+    steps,
+    cause: cause(muted.reason, here),
+    look: look(muted.reason),
+  };
+}
+
+function cause(reason: string, here: string): Statement | null {
+  switch (reason) {
+    case 'not-json':
+      return say('stdout is for messages alone; a debug line belongs on stderr.', at.outcome(`${here}/line`));
+    case 'not-a-message':
+      return say(
+        'A message is an object with src, dest and body, and src and dest are strings.',
+        at.outcome(`${here}/line`),
+      );
+    case 'unknown-key':
+      return say(
+        'Beside src, dest and body (and id) the envelope takes no key; fields of your own go into the body.',
+        at.outcome(`${here}/detail`),
+      );
+    case 'closed-client':
+      return say(
+        'A client waits five seconds, then goes. The answer came after that, and the client was no longer there.',
+        at.outcome(`${here}/detail`),
+      );
+    default:
+      return null;
+  }
+}
+
+function look(reason: string): string {
+  switch (reason) {
+    case 'not-json':
+      return 'what prints to stdout: console.log, or a library that logs there';
+    case 'closed-client':
+      return 'what the node waits for before it answers';
+    case 'unknown-src':
+      return 'the src of outgoing messages: it is the id that init gave the node';
+    case 'unknown-dest':
+      return 'the dest of outgoing messages: a reply goes to the src of its request';
+    default:
+      return 'where the node writes its messages';
+  }
+}
+
+function unansweredAfter(evidence: RunEvidence, node: string, time: number): Statement | null {
+  if (!evidence.outcome.hasResults) return null;
+  const after = clientOperations(evidence).filter(
+    (operation) =>
+      operation.node === node &&
+      operation.outcome !== 'ok' &&
+      (operation.completion?.time ?? Number.POSITIVE_INFINITY) > time,
+  );
+  const first = after[0];
+  if (first === undefined) return null;
+  const last = after.at(-1) ?? first;
+  return sayAt(
+    first.invoke.time,
+    `From then on ${count(after.length, 'request')} to ${node} went unanswered.`,
+    at.operation(first.invoke),
+    at.operation(last.invoke),
+  );
+}
