@@ -1,0 +1,77 @@
+/**
+ * What travels on the network.
+ *
+ * A node is a program that reads messages from stdin and writes messages to stdout, one JSON object per
+ * line. Nodes never talk to each other directly: every line goes to the network, which delivers it to
+ * `dest`. Late, perhaps, or never.
+ */
+
+/** Name of a node (`n0`, `n1` …), of a client (`c1` …) or of a service (`seq-kv` …). */
+export type NodeId = string;
+
+/** A message: who sends it, who gets it, and what it says. */
+export interface Message<B extends Body = Body> {
+  /** The network's own number for this delivery. Handy in logs; nothing else depends on it. */
+  id?: number;
+  src: NodeId;
+  dest: NodeId;
+  body: B;
+}
+
+/** What a message says. Its `type` decides which other fields it has. */
+export interface Body {
+  type: string;
+  /** The sender's number for this message, given when it wants a reply. */
+  msg_id?: number;
+  /** In a reply: the `msg_id` of the request that it answers. */
+  in_reply_to?: number;
+  [field: string]: unknown;
+}
+
+/** The first message that a node gets. The library answers it for you. */
+export interface Init extends Body {
+  type: 'init';
+  node_id: NodeId;
+  node_ids: NodeId[];
+}
+
+/** echo: send back what you were sent. Answer: `{ type: 'echo_ok', echo }`. */
+export interface Echo extends Body {
+  type: 'echo';
+  echo: string;
+}
+
+/** unique-ids: make an id that nobody else ever makes. Answer: `{ type: 'generate_ok', id }`. */
+export interface Generate extends Body {
+  type: 'generate';
+}
+
+/** broadcast: a suggestion who your neighbours are. Answer: `{ type: 'topology_ok' }`. */
+export interface Topology extends Body {
+  type: 'topology';
+  topology: Record<NodeId, NodeId[]>;
+}
+
+/** broadcast: a value that every node shall get to know. Answer: `{ type: 'broadcast_ok' }`. */
+export interface Broadcast extends Body {
+  type: 'broadcast';
+  message: number;
+}
+
+/** broadcast: which values do you know? Answer: `{ type: 'read_ok', messages }`. */
+export interface Read extends Body {
+  type: 'read';
+}
+
+/**
+ * The requests of the challenges by their type, so that `node.on('echo', …)` knows what an echo holds.
+ * Messages between your own nodes need not be here: `node.on<Gossip>('gossip', …)`.
+ */
+export interface Requests {
+  init: Init;
+  echo: Echo;
+  generate: Generate;
+  topology: Topology;
+  broadcast: Broadcast;
+  read: Read;
+}
