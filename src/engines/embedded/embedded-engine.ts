@@ -2,9 +2,10 @@
  * The embedded engine: a run goes to a child process, and whatever becomes of that process, an outcome
  * comes back. Here is decided what a child's end means: the learner's fault, ours, or a case for a second run.
  */
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { DscourseError } from '../../errors.ts';
 import { version } from '../../version.ts';
 import type { Engine, RunEnding, RunOutcome, RunRequest, SourceLocation } from '../engine.ts';
@@ -47,7 +48,7 @@ export class EmbeddedEngine implements Engine {
     this.#guardMs = options.guardMs ?? stepGuardMs;
     this.#pool = new ChildPool(
       {
-        entry: options.runChild ?? join(options.packageRoot, 'dist', 'run-child.js'),
+        entry: options.runChild ?? bundledChild(options.packageRoot),
         // NODE_OPTIONS are for the person's programs; they could change what a seed gives.
         env: withoutNodeOptions(env),
       },
@@ -244,6 +245,14 @@ export class EmbeddedEngine implements Engine {
 /** An engine whose processes start when they are needed. */
 export function createEmbeddedEngine(options: EmbeddedEngineOptions): EmbeddedEngine {
   return new EmbeddedEngine(options);
+}
+
+/** The bundle of run-child.ts: built beside this code, or in the package's dist/ (from source, in tests). */
+function bundledChild(packageRoot: string): string {
+  const beside = ['run-child.js', '../run-child.js'].map((path) =>
+    fileURLToPath(new URL(path, import.meta.url)),
+  );
+  return beside.find((path) => existsSync(path)) ?? join(packageRoot, 'dist', 'run-child.js');
 }
 
 function toolFailed(how: string, stderr: string): RunEnding {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { printHistory } from '../../results/history-file.ts';
 import { packMessages } from '../../results/messages-file.ts';
 import { printResults } from '../../results/results-file.ts';
+import { runFiles } from '../../results/run-directory.ts';
 import type { RunManifest, RunOutcome } from '../engine.ts';
 import type { RunCommand } from './run-protocol.ts';
 import type { TestArtifacts } from './run-test.ts';
@@ -26,17 +27,17 @@ export function writeRun(
   const hash = createHash('sha256');
   const history = printHistory(artifacts.history);
   hash.update(`history\n${history}messages\n`);
-  writeFileSync(join(directory, 'history.edn'), history);
-  writeFileSync(join(directory, 'messages.jsonl.gz'), packMessages(hashed(artifacts.messageLines(), hash)));
-  mkdirSync(join(directory, 'node-logs'), { recursive: true });
+  writeFileSync(join(directory, runFiles.history), history);
+  writeFileSync(join(directory, runFiles.messages), packMessages(hashed(artifacts.messageLines(), hash)));
+  mkdirSync(join(directory, runFiles.nodeLogs), { recursive: true });
   for (const [node, lines] of artifacts.nodeLogs) {
     const text = lines.length === 0 ? '' : `${lines.join('\n')}\n`;
     hash.update(`log ${node}\n${text}`);
-    writeFileSync(join(directory, 'node-logs', `${node}.log`), text);
+    writeFileSync(join(directory, runFiles.nodeLog(node)), text);
   }
   if (artifacts.results !== null)
-    writeFileSync(join(directory, 'results.edn'), printResults(artifacts.results));
-  writeFileSync(join(directory, 'schedule.json'), `${JSON.stringify(artifacts.schedule)}\n`);
+    writeFileSync(join(directory, runFiles.results), printResults(artifacts.results));
+  writeFileSync(join(directory, runFiles.schedule), `${JSON.stringify(artifacts.schedule)}\n`);
   const outcome: RunOutcome = {
     ...artifacts.outcome,
     ...facts,
@@ -69,8 +70,8 @@ export function writeEnding(
     platform: `${process.platform}-${process.arch}`,
   };
   mkdirSync(runDirectory, { recursive: true });
-  writeFileSync(join(runDirectory, 'run.json'), `${JSON.stringify(manifest, null, 2)}\n`);
-  writeFileSync(join(runDirectory, 'outcome.json'), `${JSON.stringify(outcome, null, 2)}\n`);
+  writeFileSync(join(runDirectory, runFiles.manifest), `${JSON.stringify(manifest, null, 2)}\n`);
+  writeFileSync(join(runDirectory, runFiles.outcome), `${JSON.stringify(outcome, null, 2)}\n`);
 }
 
 /** The same lines, taken into the hash on their way. Small lines are joined, as each update has its price. */
