@@ -15,7 +15,10 @@ export function namesOf(graders: readonly Grader[]): KnownNames {
   return {
     workloads: Object.fromEntries(graders.map((grader) => [grader.workload, grader.measures])),
     findings: Object.fromEntries(graders.map((grader) => [grader.workload, Object.keys(grader.findings)])),
-    diagnoses: diagnosisCodes,
+    // A finding that blocks a grade is explained under its own code.
+    diagnoses: [
+      ...new Set([...diagnosisCodes, ...graders.flatMap((grader) => Object.keys(grader.findings))]),
+    ],
   };
 }
 
@@ -46,11 +49,14 @@ export const diagnosisCodes = [
   'duplicate-id',
   'incomparable-ids',
   'unavailable',
+  'lost-value',
   'lost-value-dropped',
   'lost-value-not-forwarded',
   'lost-value-not-kept',
+  'lost-value-late',
   'never-read',
   'too-many-messages',
   'too-slow',
+  'requirement-missed',
   'could-not-run',
 ] as const;

@@ -24,5 +24,5 @@ async function releasedNames(): Promise<KnownNames> {
     import('../../graders/index.ts'),
     import('./known-names.ts'),
   ]);
-  return namesOf(graders);
+  return namesOf(Object.values(graders));
 }
