@@ -190,7 +190,7 @@ function fail(code: Problem, directory: string, name: string, why = ''): never {
   });
 }
 
-/** `make` called at most once; what it throws is thrown again every time. */
+/** The value of `make`, made at the first call that succeeds. */
 function once<T>(make: () => T): () => T {
   let made: { readonly value: T } | undefined;
   return () => {
