@@ -1,12 +1,12 @@
 /** Findings: what Maelstrom does not judge, though a learner should know it. */
 
 import { type AnswerCode, explain, notOk, type Unanswered } from './diagnosis/answers.ts';
-import { ednToText } from './evidence/edn-text.ts';
+import { ednToJsonText } from './evidence/edn-text.ts';
 import { clientOperations } from './evidence/operations.ts';
 import { byValue, lastReads, okReads, readSet } from './evidence/reads.ts';
 import type { RunEvidence } from './grader.ts';
 import type { Finding, Statement } from './report.ts';
-import { at, byNodeName, count, list, muteReason, quoted, say, sayAt, seconds } from './statement.ts';
+import { at, byNodeName, count, list, moment, muteReason, quoted, say, sayAt, seconds } from './statement.ts';
 
 export type FindingDraft = Omit<Finding, 'severity'>;
 
@@ -33,7 +33,7 @@ export function commonFindingsOf(evidence: RunEvidence): readonly FindingDraft[]
       'node-muted',
       sayAt(
         muted.time,
-        `${muted.node} fell silent at ${seconds(muted.time)}: it printed ${muteReason(muted)} (${quoted(muted.line, 60) || 'an empty line'}).`,
+        `${muted.node} fell silent ${moment(muted.time)}: it printed ${quoted(muted.line, 60) || 'an empty line'}, which is ${muteReason(muted)}.`,
         at.outcome(`muted/${i}`),
       ),
     );
@@ -130,7 +130,7 @@ function broadcastValues(evidence: RunEvidence): ReadonlySet<string> {
   return new Set(
     clientOperations(evidence)
       .filter(({ f }) => f === 'broadcast')
-      .map(({ invoke }) => ednToText(invoke.value)),
+      .map(({ invoke }) => ednToJsonText(invoke.value)),
   );
 }
 
@@ -166,7 +166,7 @@ export function broadcastFindings(evidence: RunEvidence): readonly FindingDraft[
     const { completion, operation } = read;
     if (!doubled && values.size < read.items.length) {
       doubled = true;
-      const texts = read.items.map(ednToText);
+      const texts = read.items.map(ednToJsonText);
       const value = texts.find((text, i) => texts.indexOf(text) !== i) ?? '';
       add(
         'duplicate-in-read',

@@ -38,6 +38,11 @@ export function seconds(time: Nanos): string {
   return `${secondsNumber(time)} s`;
 }
 
+/** `at 4.20 s`, or `during set-up` before the main phase. */
+export function moment(time: Nanos): string {
+  return time < 0 ? 'during set-up' : `at ${seconds(time)}`;
+}
+
 /** {@link seconds} without the unit. */
 export function secondsNumber(time: Nanos): string {
   const text = (Math.round(time / 1e6) / 1e3).toFixed(3);
@@ -96,9 +101,9 @@ export function quoted(text: string, most = 100): string {
 export function muteReason(muted: MutedNode): string {
   switch (muted.reason) {
     case 'not-json':
-      return 'a line that is not JSON';
+      return 'not JSON';
     case 'not-a-message':
-      return 'a line that is JSON but not a message';
+      return 'not a message';
     case 'unknown-key':
       return 'a message with a key that the envelope does not have';
     case 'unknown-src':

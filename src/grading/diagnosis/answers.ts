@@ -120,7 +120,8 @@ function withoutReply(
             at.operation(invoke),
             ...point,
           );
-    const what = 'answered only after the client had given up';
+    const after = lateReply == null ? '' : ` after ${seconds(lateReply.sent - invoke.time)},`;
+    const what = `answered${after} only when the client had given up`;
     return {
       ...base,
       pointers: [...pointers, ...point, ...answered.pointers],
@@ -145,8 +146,8 @@ function withoutReply(
       return {
         ...base,
         pointers: [...pointers, ...stray.statement.pointers],
-        code: 'malformed-reply',
-        what: `sent a reply that names the wrong request: ${stray.problem}`,
+        code: 'no-answer',
+        what: `did not answer ${nameOf(request.body)} but sent a reply that fits no request: ${stray.problem}`,
         steps: [ask, stray.statement, ...gaveUp],
       };
     }

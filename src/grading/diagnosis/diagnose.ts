@@ -2,7 +2,7 @@
  * Which diagnosis fits: first what ended the run, then what made answers fail, then what the workload's
  * checker says, then missed figures, then findings. The first that the evidence supports is given.
  */
-import { ednToText } from '../evidence/edn-text.ts';
+import { ednToJsonText, ednToText } from '../evidence/edn-text.ts';
 import { clientOperations } from '../evidence/operations.ts';
 import { byValue, lastReads, okReads, readSet } from '../evidence/reads.ts';
 import { missingInFinalReads } from '../findings.ts';
@@ -259,7 +259,17 @@ export function neverReadDraft(evidence: RunEvidence): Draft | null {
               at.result('stats/by-f/read/ok-count'),
             ),
           ],
-    cause: null,
+    cause: last === undefined ? null : asStrings(last),
     look: 'the handlers of broadcast and read: they must use the same store',
   };
+}
+
+/** Says so when a read returned strings where numbers were broadcast. */
+function asStrings({ completion, items }: ReturnType<typeof okReads>[number]) {
+  const text = items.find((item) => typeof item === 'string' && /^-?\d+$/.test(item));
+  if (text === undefined) return null;
+  return say(
+    `The reads return strings: ${ednToJsonText(text)} is not the number ${ednToText(text)} that was broadcast.`,
+    at.operation(completion),
+  );
 }

@@ -147,7 +147,7 @@ export function duplicateIdDraft(evidence: RunEvidence): Draft | null {
     headline: sayAt(
       when(two),
       one.operation.node === two.operation.node
-        ? `${one.operation.node} gave id ${id} twice: at ${seconds(when(one))} and at ${seconds(when(two))}.`
+        ? `Id ${id} was given twice by ${one.operation.node}: at ${seconds(when(one))} and at ${seconds(when(two))}.`
         : `Id ${id} was given twice: by ${one.operation.node} at ${seconds(when(one))} and by ${two.operation.node} at ${seconds(when(two))}.`,
       ...pointers,
     ),

@@ -4,7 +4,7 @@ import { journal } from '../evidence/journal.ts';
 import { isBetweenNodes } from '../evidence/spread.ts';
 import type { RunEvidence } from '../grader.ts';
 import type { Statement } from '../report.ts';
-import { at, count, grouped, list, quoted, say, sayAt, seconds } from '../statement.ts';
+import { at, count, grouped, list, moment, quoted, say, sayAt, seconds } from '../statement.ts';
 import { type Draft, doing, handedStep, nameOf, place, pointTo, stderrBefore } from './draft.ts';
 import { mutedDraft } from './muted.ts';
 
@@ -63,7 +63,7 @@ function crashed(evidence: RunEvidence, ending: Ending<'node-crashed'>): Draft {
     );
     const headline = sayAt(
       time,
-      `${node} crashed at ${seconds(time)} while ${text}: ${quoted(`${ending.error.name}: ${ending.error.message}`)}`,
+      `${node} crashed ${moment(time)} while ${text}: ${quoted(`${ending.error.name}: ${ending.error.message}`)}`,
       at.outcome('ending/error/message'),
       at.outcome('ending/step'),
       ...pointTo(message),
@@ -86,12 +86,14 @@ function crashed(evidence: RunEvidence, ending: Ending<'node-crashed'>): Draft {
       say(`Before that it wrote on stderr: ${quoted(line, 160)}`, at.outcome(`ending/lastStderr/${i}`)),
     );
   }
-  const signalled = ending.signal !== null || (ending.exitCode !== 0 && lastWords.length > 0);
+  // A program in another language that dies of an error says so on stderr and leaves a status.
+  const isCommand = evidence.manifest?.program.kind === 'command';
+  const signalled = ending.signal !== null || (isCommand && ending.exitCode !== 0 && lastWords.length > 0);
   return {
     code: signalled ? 'node-crashed' : 'node-exited',
     headline: sayAt(
       time,
-      `${node} ${how} at ${seconds(time)} while ${text}. A node must run until it is stopped.`,
+      `${node} ${how} ${moment(time)} while ${text}. A node must run until it is stopped.`,
       at.outcome('ending/step'),
       at.outcome(ending.signal === null ? 'ending/exitCode' : 'ending/signal'),
       ...pointTo(message),
@@ -121,7 +123,7 @@ export function hungDraft(evidence: RunEvidence, hung: Ending<'node-hung'>, path
     code: 'node-hung',
     headline: sayAt(
       time,
-      `${node} hung at ${seconds(time)}: it never came back from ${text}.`,
+      `${node} hung ${moment(time)}: it never came back from ${text}.`,
       at.outcome(`${path}/step`),
       ...pointTo(message),
     ),
@@ -150,7 +152,7 @@ export function spinDraft(evidence: RunEvidence, spin: Ending<'spin'>, path: str
     code: 'spin',
     headline: sayAt(
       time,
-      `${node} spins at ${seconds(time)}: ${grouped(spin.count)} ${spin.what} in a row while ${text}.`,
+      `${node} spins ${moment(time)}: ${grouped(spin.count)} ${spin.what} in a row while ${text}.`,
       at.outcome(`${path}/step`),
       at.outcome(`${path}/count`),
       ...pointTo(message),
@@ -202,7 +204,7 @@ function storm(evidence: RunEvidence, ending: Ending<'message-storm'>): Draft {
     code: 'message-storm',
     headline: sayAt(
       time,
-      `A message storm: ${quoted(nameOf(ending.body), 60)} goes round ${route === '' ? 'without end' : route}, ${count(ending.messages, 'message')} by ${seconds(time)}.`,
+      `A message storm: ${quoted(nameOf(ending.body), 60)} goes round ${route === '' ? `without end, sent by ${ending.step.node}` : route}, ${count(ending.messages, 'message')} by ${seconds(time)}.`,
       at.outcome('ending/body'),
       at.outcome('ending/route'),
       at.outcome('ending/messages'),
@@ -254,7 +256,7 @@ function outOfMemory(evidence: RunEvidence, ending: Ending<'out-of-memory'>): Dr
     code: 'out-of-memory',
     headline: sayAt(
       time,
-      `${node} filled the memory (${limit}) with ${kind} at ${seconds(time)} while ${text}.`,
+      `${node} filled the memory (${limit}) with ${kind} ${moment(time)} while ${text}.`,
       at.outcome('ending/limit'),
       at.outcome('ending/what'),
       at.outcome('ending/step'),
@@ -329,7 +331,7 @@ function initFailed(evidence: RunEvidence, ending: Ending<'init-failed'>): Draft
   return {
     code: request === 'init' ? 'init-wrong-reply' : 'topology-wrong-reply',
     headline: say(
-      `${node} answered ${request} with something else than ${request}_ok, so the run never began.`,
+      `${node} answered ${request} with ${text === null ? 'something' : quoted(text, 100)}, which is no ${request}_ok, so the run never began.`,
       ...pointers,
       ...(text === null ? [] : [at.outcome('ending/text')]),
     ),

@@ -1,11 +1,18 @@
 /** Nodes whose stdout is no longer read, or that were stopped, while the run went on. */
 
+import type { MutedNode } from '../../engines/engine.ts';
 import { journal } from '../evidence/journal.ts';
 import { clientOperations } from '../evidence/operations.ts';
 import type { RunEvidence } from '../grader.ts';
 import type { Statement } from '../report.ts';
-import { at, count, muteReason, quoted, say, sayAt, seconds } from '../statement.ts';
+import { at, count, moment, muteReason, quoted, say, sayAt } from '../statement.ts';
 import { type Draft, handedStep, nameOf, who } from './draft.ts';
+
+/** Names the key or id at fault where the shortened line may not show it. */
+function naming({ reason, detail }: MutedNode): string {
+  if (detail === '' || reason === 'not-json' || reason === 'not-a-message') return '';
+  return ` (${quoted(detail, 60)})`;
+}
 
 /** The diagnosis of `outcome.muted[index]`. */
 export function mutedDraft(evidence: RunEvidence, index: number): Draft {
@@ -32,7 +39,7 @@ export function mutedDraft(evidence: RunEvidence, index: number): Draft {
     code: `muted-${muted.reason}`,
     headline: sayAt(
       time,
-      `${node} fell silent at ${seconds(time)}${after}: it printed ${muteReason(muted)}, and nothing it prints after such a line is read.`,
+      `${node} fell silent ${moment(time)}${after}. It printed ${line === '' ? shown : quoted(line, 70)}, which is ${muteReason(muted)}${naming(muted)}; nothing is read after such a line.`,
       at.outcome(here),
       ...(message === null ? [] : [at.message(message)]),
     ),

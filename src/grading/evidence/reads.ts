@@ -3,7 +3,7 @@ import type { Edn } from '../../results/edn.ts';
 import type { Operation } from '../../results/results.ts';
 import type { NodeId } from '../../results/trace.ts';
 import type { RunEvidence } from '../grader.ts';
-import { ednItems, ednToText } from './edn-text.ts';
+import { ednItems, ednToJsonText } from './edn-text.ts';
 import { type ClientOperation, clientOperations } from './operations.ts';
 
 export interface Read {
@@ -35,11 +35,11 @@ export function lastReads(evidence: RunEvidence, final: boolean): ReadonlyMap<No
 
 const sets = new WeakMap<Read, ReadonlySet<string>>();
 
-/** The values of a read, each as its text. */
+/** The values of a read, each as its JSON: `17` and `"17"` are two. */
 export function readSet(read: Read): ReadonlySet<string> {
   let known = sets.get(read);
   if (known === undefined) {
-    known = new Set(read.items.map(ednToText));
+    known = new Set(read.items.map(ednToJsonText));
     sets.set(read, known);
   }
   return known;

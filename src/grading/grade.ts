@@ -1,0 +1,115 @@
+/** One grade: every run of a challenge on every seed, judged, explained, put into a report. */
+import { join } from 'node:path';
+import type { Challenge } from '../course/course.ts';
+import type { NodeProgram, RunEvent, RunOutcome, RunRequest } from '../engines/engine.ts';
+import { testSpec } from '../engines/test-spec.ts';
+import { Interrupted } from '../errors.ts';
+import { openRun } from '../results/run-directory.ts';
+import { findDivergence } from './determinism.ts';
+import { diagnosisOf, distinctFindings, type JudgedSeed, judgeSeed, runReport, worst } from './judge.ts';
+import type { PlannedRun } from './plan.ts';
+import type { Finding, Report } from './report.ts';
+
+/** What a grade needs of an engine: several runs at once. */
+export interface SeedRunner {
+  readonly name: 'embedded' | 'maelstrom';
+  runSeeds(requests: readonly RunRequest[]): Promise<readonly RunOutcome[]>;
+}
+
+export interface GradeRequest {
+  readonly challenge: Challenge;
+  readonly program: NodeProgram;
+  readonly engine: SeedRunner;
+  readonly planned: readonly PlannedRun[];
+  /** The attempt's folder (absolute): runs go to `<run>/seed-<seed>` below it. */
+  readonly directory: string;
+  readonly attempt: number | null;
+  readonly time: RunRequest['time'];
+  /** Run each seed twice and compare the traces. */
+  readonly checkDeterminism: boolean;
+  readonly signal: AbortSignal;
+  readonly onEvent: (run: string, event: RunEvent) => void;
+  /** Real milliseconds since the epoch. */
+  readonly now: () => number;
+}
+
+interface PlannedSeed {
+  readonly plan: PlannedRun;
+  readonly seed: number;
+  /** Relative to the attempt's folder. */
+  readonly directory: string;
+}
+
+/**
+ * Runs, judges, explains. Nothing is recorded: that is `recordAttempt`'s.
+ *
+ * @throws Interrupted when the signal aborts; DscourseError for what the person can fix.
+ */
+export async function gradeChallenge(request: GradeRequest): Promise<Report> {
+  const startedAt = request.now();
+  const all = request.planned.flatMap((plan) =>
+    plan.seeds.map((seed): PlannedSeed => ({ plan, seed, directory: `${plan.run.id}/seed-${seed}` })),
+  );
+  await request.engine.runSeeds(all.map((one) => runRequest(request, one, one.directory)));
+  if (request.signal.aborted) throw new Interrupted();
+
+  const judged = all.map(({ plan, directory }) => {
+    const criteria = { requirements: plan.run.requirements, stricter: request.challenge.stricter };
+    return judgeSeed(openRun(join(request.directory, directory), plan.run.id), criteria, directory);
+  });
+  const differences = request.checkDeterminism ? await compareRuns(request, all, judged) : [];
+  const runs = request.planned.map(({ run }) => {
+    const seeds = judged.filter(({ evidence }) => evidence.run === run.id);
+    const spec = seeds[0]?.evidence.spec ?? testSpec(run.test, 0);
+    return runReport(run, spec, seeds);
+  });
+  const outcome = worst(runs.map((run) => run.outcome));
+  return {
+    version: 1,
+    challenge: { id: request.challenge.id, title: request.challenge.title },
+    attempt: request.attempt,
+    engine: request.engine.name,
+    outcome,
+    certified: false,
+    runs,
+    findings: [...distinctFindings(judged), ...differences],
+    diagnosis: diagnosisOf(request.challenge, judged),
+    reason:
+      outcome === 'could-not-judge' ? (judged.find(({ reason }) => reason !== null)?.reason ?? null) : null,
+    durationMs: request.now() - startedAt,
+  };
+}
+
+function runRequest(request: GradeRequest, { plan, seed }: PlannedSeed, directory: string): RunRequest {
+  return {
+    spec: testSpec(plan.run.test, seed),
+    program: request.program,
+    runDirectory: join(request.directory, directory),
+    time: request.time,
+    schedule: null,
+    signal: request.signal,
+    onEvent: (event) => request.onEvent(plan.run.id, event),
+  };
+}
+
+/** Runs every seed once more and says where a trace differs. */
+async function compareRuns(
+  request: GradeRequest,
+  all: readonly PlannedSeed[],
+  judged: readonly JudgedSeed[],
+): Promise<readonly Finding[]> {
+  const again = all.map((one) => ({ ...one, directory: `${one.directory}/again` }));
+  await request.engine.runSeeds(again.map((one) => runRequest(request, one, one.directory)));
+  if (request.signal.aborted) throw new Interrupted();
+  return again.flatMap(({ plan, directory }, i): Finding[] => {
+    const first = judged[i];
+    if (first === undefined) return [];
+    const statement = findDivergence(
+      first.evidence,
+      openRun(join(request.directory, directory), plan.run.id),
+    );
+    if (statement === null) return [];
+    const { run, seed } = first.evidence;
+    return [{ code: 'not-deterministic', severity: 'note', statement, run, seed }];
+  });
+}
