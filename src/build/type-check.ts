@@ -28,44 +28,23 @@ export interface TypeCheckResult {
   readonly files: readonly string[];
 }
 
-/** Compiler options of a workspace; used as they stand where there is no tsconfig.json. */
-export const compilerOptions = {
-  target: 'ES2023',
-  lib: ['ES2023'],
-  module: 'ESNext',
-  moduleResolution: 'Bundler',
-  moduleDetection: 'force',
-  types: ['node'],
-  strict: true,
-  noUncheckedIndexedAccess: true,
-  noImplicitOverride: true,
-  noFallthroughCasesInSwitch: true,
-  erasableSyntaxOnly: true,
-  allowImportingTsExtensions: true,
-  allowJs: true,
-  resolveJsonModule: true,
-  esModuleInterop: true,
-  skipLibCheck: true,
-  noEmit: true,
-} as const;
-
 /**
  * Checks the types of an entry and of everything it imports.
  *
  * @throws DscourseError `type-check-failed` when tsc can't be run, Interrupted when the signal is aborted
  */
 export async function checkTypes(request: TypeCheckRequest): Promise<TypeCheckResult> {
-  const base = join(request.root, 'tsconfig.json');
+  const own = join(request.root, 'tsconfig.json');
+  const standard = join(request.packageRoot, 'templates', 'typescript', 'workspace', 'tsconfig.json');
   const typeRoot = typeRootFor(request.root, request.packageRoot);
   const config = {
-    ...(existsSync(base) ? { extends: base } : {}),
+    extends: existsSync(own) ? own : standard,
     compilerOptions: {
-      ...(existsSync(base) ? {} : compilerOptions),
       noEmit: true,
       composite: false,
       incremental: false,
       allowImportingTsExtensions: true,
-      typeRoots: [typeRoot],
+      typeRoots: [typeRoot, join(request.root, 'node_modules', '@types')],
     },
     files: [request.entry],
     include: [`${dirname(request.entry)}/**/*.d.ts`],

@@ -108,6 +108,12 @@ async function bundleOnce(plan: Plan): Promise<Bundled> {
     value,
   });
   dropOldBundles(join(plan.cacheDirectory, 'nodes'), value.folder);
+  if (dirname(dirname(plan.request.entry)) === plan.request.root) {
+    // Where launch.json finds the program of a challenge's folder, as deep as the others.
+    const last = join(plan.cacheDirectory, 'last', basename(dirname(plan.request.entry)));
+    writeWhole(join(last, 'node.cjs.map'), result.map);
+    writeWhole(join(last, 'node.cjs'), result.text);
+  }
   return { kind: 'bundled', value, cached: false };
 }
 
