@@ -4,6 +4,7 @@ const floodAck = 'broadcast/correct/flood-ack.mjs';
 const demoStyle = 'broadcast/correct/demo-style.cjs';
 const gossipPull = 'broadcast/correct/gossip-pull.mjs';
 const starBatch = 'broadcast/correct/star-batch.cjs';
+const gossipDiff = 'broadcast/correct/gossip-diff.ts';
 
 export const mutants: readonly Mutant[] = [
   {
@@ -116,5 +117,18 @@ export const mutants: readonly Mutant[] = [
     edits: [['self === hub ? rim : [hub]', 'self === hub ? rim.slice(0, -1) : [hub]']],
     expect: { code: 'lost-value-not-forwarded', headline: /\d+.*n4/, pointers: ['operation', 'message'] },
     maelstrom: 'passes',
+  },
+  {
+    name: 'takes told for known by everybody',
+    base: gossipDiff,
+    edits: [
+      [
+        'for (const value of news) known.add(value);',
+        'for (const value of news) for (const other of knownTo.values()) other.add(value);',
+      ],
+      ['knownTo.get(message.src)?.add(value);', 'for (const other of knownTo.values()) other.add(value);'],
+    ],
+    expect: { code: 'lost-value-not-forwarded', headline: /\d+.*n\d/, pointers: ['operation', 'message'] },
+    maelstrom: 'fails',
   },
 ];

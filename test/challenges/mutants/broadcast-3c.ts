@@ -4,6 +4,7 @@ const floodAck = 'broadcast/correct/flood-ack.mjs';
 const demoStyle = 'broadcast/correct/demo-style.cjs';
 const gossipPull = 'broadcast/correct/gossip-pull.mjs';
 const starBatch = 'broadcast/correct/star-batch.cjs';
+const gossipDiff = 'broadcast/correct/gossip-diff.ts';
 
 const dropped = {
   code: 'lost-value-dropped',
@@ -133,6 +134,32 @@ export const mutants: readonly Mutant[] = [
     name: 'never sends a batch again',
     base: starBatch,
     edits: [['if (now - batch.sentAt >= RETRY_MS) {', 'if (now - batch.sentAt >= Infinity) {']],
+    seeds: [1, 2, 3],
+    expect: dropped,
+    maelstrom: 'fails',
+  },
+  {
+    name: 'takes what it has sent for known',
+    base: gossipDiff,
+    edits: [
+      [
+        'if (news.length === 0) return;',
+        'if (news.length === 0) return;\n  for (const value of news) known.add(value);',
+      ],
+    ],
+    seeds: [1, 2, 3],
+    expect: dropped,
+    maelstrom: 'fails',
+  },
+  {
+    name: 'stops telling a neighbour that did not answer',
+    base: gossipDiff,
+    edits: [
+      [
+        `log(\`\${neighbour} will be told again:\`, error);`,
+        `log(\`\${neighbour} is dead:\`, error);\n    knownTo.delete(neighbour);`,
+      ],
+    ],
     seeds: [1, 2, 3],
     expect: dropped,
     maelstrom: 'fails',

@@ -1,6 +1,7 @@
 import type { Mutant } from '../../support/mutants.ts';
 
 const tree4 = 'broadcast/correct/tree4-ack.mjs';
+const starAck = 'broadcast/correct/star-ack.ts';
 
 const tooMany = {
   code: 'too-many-messages',
@@ -104,5 +105,65 @@ export const mutants: readonly Mutant[] = [
     run: 'performance',
     expect: { code: 'lost-value-not-forwarded', headline: /\d+.*n24/, pointers: ['operation', 'message'] },
     maelstrom: 'passes',
+  },
+  {
+    name: 'links every node with every other and relays',
+    base: starAck,
+    edits: [['return node.id === hub ? node.peers : [hub];', 'return hub === undefined ? [] : node.peers;']],
+    run: 'performance',
+    expect: tooMany,
+    maelstrom: 'fails',
+  },
+  {
+    name: 'has a hub that tells one leaf after the other',
+    base: starAck,
+    edits: [
+      [
+        `  await Promise.all(
+    linked()
+      .filter((peer) => peer !== from)
+      .map((peer) => tell(peer, value)),
+  );`,
+        '  for (const peer of linked()) if (peer !== from) await tell(peer, value);',
+      ],
+    ],
+    run: 'performance',
+    expect: tooSlow,
+    maelstrom: 'fails',
+  },
+  {
+    name: 'waits for a quarter of a second before it tells',
+    base: starAck,
+    edits: [
+      ['  await retry(', '  await new Promise((resolve) => setTimeout(resolve, 250));\n  await retry('],
+    ],
+    run: 'performance',
+    expect: tooSlow,
+    maelstrom: 'fails',
+  },
+  {
+    name: 'answers the client when the hub has answered',
+    base: starAck,
+    edits: [
+      [
+        "  learn(message.body.message, message.src);\n  node.reply(message, { type: 'broadcast_ok' });",
+        "  learn(message.body.message, message.src).then(() => node.reply(message, { type: 'broadcast_ok' }));",
+      ],
+    ],
+    run: 'partitions',
+    seeds: [1, 2],
+    expect: { code: 'muted-closed-client', headline: /n\d+.*c\d+/s, pointers: ['outcome'] },
+    maelstrom: 'passes',
+  },
+  {
+    name: 'tries four times',
+    base: starAck,
+    edits: [
+      ['{ timeout: RPC_TIMEOUT }));', '{ timeout: RPC_TIMEOUT }), { attempts: 4 }).catch(console.error);'],
+    ],
+    run: 'partitions',
+    seeds: [1, 2],
+    expect: { code: 'lost-value-dropped', headline: /\d+.*n\d+/, pointers: ['operation', 'message'] },
+    maelstrom: 'fails',
   },
 ];

@@ -1,6 +1,7 @@
 import type { Mutant } from '../../support/mutants.ts';
 
 const starBatch = 'broadcast/correct/star-batch.cjs';
+const treeBatch = 'broadcast/correct/tree-batch.ts';
 
 const tooMany = {
   code: 'too-many-messages',
@@ -105,6 +106,64 @@ export const mutants: readonly Mutant[] = [
     run: 'partitions',
     seeds: [1, 2],
     expect: { code: 'lost-value-dropped', headline: /\d+.*n\d+/, pointers: ['operation', 'message'] },
+    maelstrom: 'fails',
+  },
+  {
+    name: 'builds a line of batches',
+    base: treeBatch,
+    edits: [['const BRANCHING = 5;', 'const BRANCHING = 1;']],
+    run: 'performance',
+    expect: tooSlow,
+    maelstrom: 'fails',
+  },
+  {
+    name: 'keeps its window open for most of a second',
+    base: treeBatch,
+    edits: [['const WINDOW = 60;', 'const WINDOW = 600;']],
+    run: 'performance',
+    expect: tooSlow,
+    maelstrom: 'fails',
+  },
+  {
+    name: 'closes its window at once',
+    base: treeBatch,
+    edits: [['const WINDOW = 60;', 'const WINDOW = 0;']],
+    run: 'performance',
+    expect: tooMany,
+    maelstrom: 'fails',
+  },
+  {
+    name: 'empties its collection only when the batch is acknowledged',
+    base: treeBatch,
+    edits: [
+      [
+        '  const batch = collecting.get(edge) ?? [];\n  collecting.delete(edge);\n',
+        '  const batch = [...(collecting.get(edge) ?? [])];\n',
+      ],
+      ['{ timeout: RPC_TIMEOUT }));', '{ timeout: RPC_TIMEOUT }));\n  collecting.delete(edge);'],
+    ],
+    run: 'performance',
+    expect: { code: 'lost-value-not-forwarded', headline: /\d+.*n\d+/, pointers: ['operation', 'message'] },
+    maelstrom: 'fails',
+  },
+  {
+    name: 'tries a batch three times',
+    base: treeBatch,
+    edits: [
+      ['{ timeout: RPC_TIMEOUT }));', '{ timeout: RPC_TIMEOUT }), { attempts: 3 }).catch(console.error);'],
+    ],
+    run: 'partitions',
+    seeds: [1, 2],
+    expect: { code: 'lost-value-dropped', headline: /\d+.*n\d+/, pointers: ['operation', 'message'] },
+    maelstrom: 'fails',
+  },
+  {
+    name: 'lets the last try fail without anybody to catch it',
+    base: treeBatch,
+    edits: [['{ timeout: RPC_TIMEOUT }));', '{ timeout: RPC_TIMEOUT }), { attempts: 3 });']],
+    run: 'partitions',
+    seeds: [1, 2],
+    expect: { code: 'node-crashed', headline: /n\d+.*RpcError/s, pointers: ['outcome'] },
     maelstrom: 'fails',
   },
 ];

@@ -5,6 +5,7 @@ const clockPid = 'unique-ids/correct/clock-pid.cjs';
 const linKvBlocks = 'unique-ids/correct/lin-kv-blocks.mjs';
 const linTso = 'unique-ids/correct/lin-tso.mjs';
 const snowflake = 'unique-ids/correct/snowflake-64.cjs';
+const uuid = 'unique-ids/correct/uuid.ts';
 
 export const mutants: readonly Mutant[] = [
   {
@@ -148,6 +149,13 @@ export const mutants: readonly Mutant[] = [
       ['  counter += 1;\n', "  counter += 1;\n  if (counter % 1000 === 0) console.log('ids:', counter);\n"],
     ],
     expect: { code: 'muted-not-json', headline: /n\d.*ids: 1000/s, pointers: ['outcome'] },
+    maelstrom: 'fails',
+  },
+  {
+    name: 'cuts its UUID to six characters',
+    base: uuid,
+    edits: [['id: randomUUID() }', 'id: randomUUID().slice(0, 6) }']],
+    expect: { code: 'duplicate-id', headline: /[0-9a-f]{6}.*n\d/, pointers: ['operation', 'message'] },
     maelstrom: 'fails',
   },
 ];
