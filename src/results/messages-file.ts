@@ -14,7 +14,7 @@ const SLICE = 1 << 24;
 
 /**
  * Packs lines (each one record as JSON, without its end) into the bytes of messages.jsonl.gz.
- * Level 1: a run of 60,000 messages takes about a tenth of the time that the default level takes.
+ * Level 1 takes about a quarter of the time of the default level, and the file is a tenth larger or so.
  */
 export function packMessages(lines: Iterable<string>): Buffer {
   const members: Buffer[] = [];
