@@ -1,0 +1,144 @@
+/** A run of `dscourse test` on the terminal: sections, findings, diagnosis, logs. */
+import { list, quoted, seconds } from '../../../grading/statement.ts';
+import { prettyEdn } from '../../../results/edn.ts';
+import type { Validity } from '../../../results/results.ts';
+import { resultsMap } from '../../../results/results-file.ts';
+import { sanitise, sanitiseLine } from '../../terminal/sanitise.ts';
+import type { Terminal, Tone } from '../../terminal/terminal.ts';
+import { endingText, sectionTexts } from './results-text.ts';
+import type { TestRun } from './run-report.ts';
+import { verdictLine } from './verdict.ts';
+
+/** Steps of a diagnosis that are shown without `--verbose`. */
+const stepsShown = 8;
+
+/** Everything about one run but its verdict line. */
+export function printRun(terminal: Terminal, run: TestRun, verbose: boolean): void {
+  const { results } = run.evidence;
+  if (results === null) {
+    terminal.line(
+      `${terminal.paint('bad', terminal.glyph('fail'))} ${sanitise(endingText(run.outcome.ending))}`,
+    );
+  } else {
+    for (const { name, valid, lines } of sectionTexts(results)) {
+      const [first = '', ...rest] = lines.map((line) => sanitiseLine(line));
+      const label = `${glyphOf(terminal, valid)} ${name.padEnd(13)}`;
+      terminal.line(terminal.wrap(`${label}${validityWord(valid)}${first}`, ' '.repeat(15)));
+      for (const line of rest) terminal.line(terminal.wrap(`${' '.repeat(15)}${line}`, ' '.repeat(15)));
+    }
+    if (verbose) terminal.line(`\n${sanitise(prettyEdn(resultsMap(results)))}`);
+  }
+  printMuted(terminal, run);
+  printFindings(terminal, run);
+  printDiagnosis(terminal, run, verbose);
+  const { timing, capabilities } = run.outcome;
+  if (!capabilities.virtualTime && !timing.latencyTrusted) {
+    terminal.note(
+      terminal.wrap(
+        `This machine was up to ${Math.round(timing.maxLag / 1e6)} ms late with its own work: latencies ${
+          timing.runTrusted ? 'say little' : 'and verdict say little'
+        }.`,
+      ),
+    );
+  }
+}
+
+/** The last line of a run, in Maelstrom's words. */
+export function printVerdict(terminal: Terminal, run: TestRun): void {
+  const { word } = run.verdict;
+  const tone: Tone =
+    word === 'valid' ? 'good' : word === 'unknown' || word === 'interrupted' ? 'warn' : 'bad';
+  terminal.line(terminal.paint(tone, verdictLine(word)));
+}
+
+/** One line per seed, when there are several. */
+export function seedLine(terminal: Terminal, run: TestRun): string {
+  const { word } = run.verdict;
+  const valid: Validity = word === 'valid' ? true : word === 'unknown' ? 'unknown' : false;
+  const said = run.diagnosis === null ? word : `${word}: ${sanitiseLine(run.diagnosis.headline.text)}`;
+  return terminal.wrap(`${glyphOf(terminal, valid)} seed ${run.seed}  ${said}`, '    ');
+}
+
+function printMuted(terminal: Terminal, run: TestRun): void {
+  if (run.diagnosis !== null) return;
+  for (const muted of run.outcome.muted) {
+    terminal.line(
+      terminal.wrap(
+        `${terminal.glyph('warn')} ${muted.node} was muted at ${seconds(muted.time)} for this line: ${quoted(sanitiseLine(muted.line))}`,
+        '  ',
+      ),
+    );
+  }
+}
+
+function printFindings(terminal: Terminal, run: TestRun): void {
+  const findings = run.findings.filter(({ code }) => code !== run.diagnosis?.code);
+  if (findings.length === 0) return;
+  terminal.line();
+  terminal.line(terminal.paint('strong', 'Not judged by Maelstrom, but worth a look'));
+  for (const { statement } of findings) {
+    terminal.line(terminal.wrap(`${terminal.glyph('warn')} ${sanitiseLine(statement.text)}`, '  '));
+  }
+}
+
+function printDiagnosis(terminal: Terminal, run: TestRun, verbose: boolean): void {
+  const { diagnosis } = run;
+  if (diagnosis === null) return;
+  terminal.line();
+  terminal.line(terminal.paint('strong', terminal.wrap(sanitiseLine(diagnosis.headline.text))));
+  const shown = verbose ? diagnosis.steps : diagnosis.steps.slice(0, stepsShown);
+  shown.forEach((step, index) => {
+    const time = step.time === null ? '' : `${seconds(step.time)}  `;
+    terminal.line(terminal.wrap(`  ${index + 1}. ${time}${sanitiseLine(step.text)}`, '     '));
+  });
+  if (shown.length < diagnosis.steps.length) {
+    terminal.line(`     ${diagnosis.steps.length - shown.length} more with --verbose`);
+  }
+  if (diagnosis.cause !== null)
+    terminal.line(terminal.wrap(`Likely cause: ${sanitiseLine(diagnosis.cause.text)}`, '  '));
+  if (diagnosis.look !== null) terminal.line(terminal.wrap(`Look at: ${sanitiseLine(diagnosis.look)}`, '  '));
+}
+
+/** What `--log-stderr`, `--log-net-send` and `--log-net-recv` ask for, in order of time, on stderr. */
+export function printLogs(
+  terminal: Terminal,
+  run: TestRun,
+  wanted: { readonly stderr: boolean; readonly send: boolean; readonly recv: boolean },
+): void {
+  const lines: { time: number; text: string }[] = [];
+  if (wanted.stderr) {
+    for (const node of run.evidence.spec.nodes) {
+      for (const { time, text } of run.evidence.nodeLog(node))
+        lines.push({ time, text: `${node} stderr: ${text}` });
+    }
+  }
+  if (wanted.send || wanted.recv) {
+    for (const { src, dest, sent, received, body } of run.evidence.messages()) {
+      if (wanted.send) lines.push({ time: sent, text: `send ${src} -> ${dest} ${body}` });
+      if (wanted.recv && received !== null)
+        lines.push({ time: received, text: `recv ${src} -> ${dest} ${body}` });
+    }
+  }
+  lines.sort((a, b) => a.time - b.time);
+  for (const { time, text } of lines) terminal.error(`${seconds(time)} ${sanitiseLine(text)}`);
+}
+
+/** `broadcast on n0 to n4, 20 s at 10 operations a second, latency 100 ms, partitions`. */
+export function headline(run: TestRun['evidence']['spec']): string {
+  const { workload, nodes, timeLimit, rate, latency, nemesis } = run;
+  const names = nodes.length > 3 ? `${nodes.length} nodes (${nodes[0]} to ${nodes.at(-1)})` : list(nodes);
+  const parts = [`${workload} on ${names}`, `${timeLimit} s at ${rate} operations a second`];
+  if (latency.mean > 0) parts.push(`latency ${latency.mean} ms ${latency.dist}`);
+  if (nemesis.length > 0) parts.push('partitions');
+  return parts.join(', ');
+}
+
+function glyphOf(terminal: Terminal, valid: Validity): string {
+  if (valid === true) return terminal.paint('good', terminal.glyph('pass'));
+  if (valid === false) return terminal.paint('bad', terminal.glyph('fail'));
+  return terminal.paint('warn', terminal.glyph('unknown'));
+}
+
+function validityWord(valid: Validity): string {
+  return valid === true ? '' : valid === false ? 'invalid: ' : 'unknown: ';
+}

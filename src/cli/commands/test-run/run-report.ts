@@ -1,0 +1,59 @@
+/** What one run of `dscourse test` found, gathered from its run directory. */
+import { graderFor } from '../../../../graders/index.ts';
+import type { RunOutcome } from '../../../engines/engine.ts';
+import type { RunEvidence } from '../../../grading/grader.ts';
+import type { Diagnosis, Finding } from '../../../grading/report.ts';
+import { ednToJson, printJson } from '../../../json.ts';
+import { resultsMap } from '../../../results/results-file.ts';
+import { openRun } from '../../../results/run-directory.ts';
+import { type Verdict, verdictOf } from './verdict.ts';
+
+export interface TestRun {
+  readonly seed: number;
+  readonly directory: string;
+  /** Real milliseconds. */
+  readonly durationMs: number;
+  readonly outcome: RunOutcome;
+  readonly verdict: Verdict;
+  readonly evidence: RunEvidence;
+  /** Printed, never judged: Maelstrom does not look for them. */
+  readonly findings: readonly Finding[];
+  readonly diagnosis: Diagnosis | null;
+}
+
+/** Reads a run directory back and adds what our graders make of it. */
+export function reportRun(directory: string, seed: number, outcome: RunOutcome, durationMs: number): TestRun {
+  const evidence = openRun(directory, 'test');
+  const verdict = verdictOf(outcome, evidence.results);
+  const judgeable = verdict.word !== 'interrupted' && verdict.word !== 'tool-failed';
+  const grader = graderFor(evidence.spec.workload);
+  const findings: readonly Finding[] = judgeable
+    ? grader.stricter(evidence).map((finding) => ({ ...finding, severity: 'note' as const }))
+    : [];
+  const diagnosis =
+    judgeable && verdict.word !== 'valid' ? grader.diagnose(evidence, ['valid'], findings) : null;
+  return { seed, directory, durationMs, outcome, verdict, evidence, findings, diagnosis };
+}
+
+/** The run as JSON text: part of the document that `--json` prints. */
+export function runJson(run: TestRun, kept: boolean): string {
+  const { results } = run.evidence;
+  const plain = {
+    seed: run.seed,
+    verdict: run.verdict.word,
+    ending: run.outcome.ending,
+    capabilities: run.outcome.capabilities,
+    realTime: run.outcome.realTime,
+    timing: run.outcome.timing,
+    traceHash: run.outcome.traceHash,
+    counts: run.outcome.counts,
+    muted: run.outcome.muted,
+    stopped: run.outcome.stopped,
+    findings: run.findings,
+    diagnosis: run.diagnosis,
+    durationMs: run.durationMs,
+    directory: kept ? run.directory : null,
+  };
+  const asText = results === null ? 'null' : printJson(ednToJson(resultsMap(results)));
+  return `${JSON.stringify(plain).slice(0, -1)},"results":${asText}}`;
+}
