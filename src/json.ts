@@ -34,6 +34,11 @@ const risky = /\d[.eE]|\d{16}/;
 /** Values nested deeper are refused instead of exhausting our own stack. Jackson's own limit is 1000. */
 const maxDepth = 1000;
 
+/** True when JSON.parse reads this text without changing a number. */
+export function isExactForJsonParse(text: string): boolean {
+  return !risky.test(text);
+}
+
 /** True for objects that are neither null, nor arrays, nor {@link Double}. */
 export function isJsonObject(value: Json | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Double);

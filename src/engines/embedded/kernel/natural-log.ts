@@ -4,8 +4,8 @@
  * that is drawn through this function is the same everywhere.
  */
 
-const ln2 = 0.6931471805599453;
-const halfRoot = 0.7071067811865476;
+const ln2 = Math.LN2;
+const halfRoot = Math.SQRT1_2;
 
 /**
  * ln x for a normal double x > 0, to within 4 units in the last place of Math.log.

@@ -45,6 +45,11 @@ export interface Workload {
     spec: TestSpec,
     random: Random,
   ) => { next(worker: number, now: Nanos): GeneratedOperation };
+  /**
+   * Which free worker runs the next operation: `rotating` as Jepsen's interpreter hands them out, `random`
+   * where the workload's generator belongs to each worker (echo).
+   */
+  readonly workerChoice: 'rotating' | 'random';
   /** Operations of the final phase, one per worker; null: there is no final phase (and no recovery). */
   readonly final: ((spec: TestSpec) => GeneratedOperation) | null;
   readonly request: (operation: GeneratedOperation) => ClientRequest;

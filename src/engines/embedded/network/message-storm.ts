@@ -1,0 +1,106 @@
+/** When messages breed without end: the budgets, and what to say of the message that does it. */
+import { isJsonObject, type JsonObject, parseFirstJson } from '../../../json.ts';
+import type { NodeId } from '../../../results/trace.ts';
+import { involvesClient, type Journal } from './journal.ts';
+import { visitMembers } from './json-spans.ts';
+
+/** Counts after which a run ends as `message-storm`. */
+export interface Budgets {
+  /** Messages sent at one and the same instant of virtual time. */
+  readonly messagesPerInstant: number;
+  /** Messages sent in the whole run. */
+  readonly messages: number;
+}
+
+/**
+ * Generous: Maelstrom lets a flood pass that gets done, and a correct program of the course stays below
+ * 200,000 messages. Two millions are more than Maelstrom itself could pass on in a run of the course.
+ */
+export const defaultBudgets: Budgets = { messagesPerInstant: 100_000, messages: 2_000_000 };
+
+export interface Storm {
+  /** The body that travels most, as JSON, without msg_id and in_reply_to. */
+  readonly body: string;
+  /** The nodes that it goes round, the first again at the end where it comes back. */
+  readonly route: readonly NodeId[];
+}
+
+/** How many of the last messages are looked at. */
+const lookBack = 50_000;
+
+/** What travels between nodes most, of late. Where no body repeats, bodies count by their type. */
+export function describeStorm(journal: Journal): Storm {
+  const byBody = new Map<string, [NodeId, NodeId][]>();
+  for (let id = Math.max(0, journal.length - lookBack); id < journal.length; id++) {
+    const { src, dest, body } = journal.entry(id);
+    if (involvesClient(src, dest)) continue;
+    const content = withoutIds(body);
+    const links = byBody.get(content);
+    if (links === undefined) byBody.set(content, [[src, dest]]);
+    else links.push([src, dest]);
+  }
+  const byType = new Map<string, [NodeId, NodeId][]>();
+  if (most(byBody)[1].length <= Math.max(2, lookBack / 1000)) {
+    for (const [body, links] of byBody) {
+      const type = typeOnly(body);
+      byType.set(type, [...(byType.get(type) ?? []), ...links]);
+    }
+  }
+  const [body, links] = most(
+    byType.size > 0 && most(byType)[1].length > most(byBody)[1].length ? byType : byBody,
+  );
+  return { body, route: routeOf(links) };
+}
+
+function most(counts: ReadonlyMap<string, [NodeId, NodeId][]>): [string, [NodeId, NodeId][]] {
+  let best: [string, [NodeId, NodeId][]] = ['{}', []];
+  for (const entry of counts) if (entry[1].length > best[1].length) best = entry;
+  return best;
+}
+
+/** Along the busiest link, then from there along its busiest, until a node comes up again. */
+function routeOf(links: readonly (readonly [NodeId, NodeId])[]): NodeId[] {
+  const counts = new Map<NodeId, Map<NodeId, number>>();
+  let start: NodeId | undefined;
+  let busiest = 0;
+  for (const [src, dest] of links) {
+    const from = counts.get(src) ?? new Map<NodeId, number>();
+    const count = (from.get(dest) ?? 0) + 1;
+    counts.set(src, from.set(dest, count));
+    if (count > busiest) {
+      busiest = count;
+      start = src;
+    }
+  }
+  const route: NodeId[] = [];
+  for (let node = start; node !== undefined; ) {
+    const again = route.includes(node);
+    route.push(node);
+    if (again) break;
+    let next: NodeId | undefined;
+    let count = 0;
+    for (const [dest, times] of counts.get(node) ?? []) {
+      if (times > count) {
+        count = times;
+        next = dest;
+      }
+    }
+    node = next;
+  }
+  return route;
+}
+
+/** The body's text without its msg_id and in_reply_to. */
+export function withoutIds(body: string): string {
+  const members: string[] = [];
+  visitMembers(body, 0, (key, from, _valueFrom, to) => {
+    if (key !== 'msg_id' && key !== 'in_reply_to') members.push(body.slice(from, to));
+  });
+  return `{${members.join(',')}}`;
+}
+
+function typeOnly(body: string): string {
+  const value = parseFirstJson(body).value;
+  const type = isJsonObject(value) ? (value as JsonObject).type : null;
+  return typeof type === 'string' ? JSON.stringify({ type }) : '{}';
+}

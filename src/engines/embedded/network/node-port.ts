@@ -1,0 +1,159 @@
+/**
+ * A node's place on the network: what it reads, what it writes, and what becomes of it when it writes
+ * something that Maelstrom would not take (maelstrom/process.clj `stdout-thread`: one bad line, and the
+ * node's stdout is never read again).
+ */
+import type { JsonObject } from '../../../json.ts';
+import type { NodeId } from '../../../results/trace.ts';
+import type { MutedNode, MuteReason, Nanos, RunOutcome } from '../../engine.ts';
+import type { ClientPool } from '../clients/client.ts';
+import type { NodeHandle } from '../nodes/node-handle.ts';
+import type { Network } from './network.ts';
+import { readNodeLine } from './node-line.ts';
+
+/** Lines of stdout and stderr kept for the report of a crash (process.clj `debug-buffer-size`). */
+const linesKept = 32;
+const longestLine = 4096;
+/** Characters of stderr kept per node; what follows is dropped, and the log says so. */
+const logLimit = 16 * 1024 * 1024;
+
+interface LogLine {
+  readonly time: Nanos;
+  readonly text: string;
+}
+
+export interface SentByNode {
+  readonly messageId: number;
+  readonly dest: NodeId;
+  readonly body: JsonObject;
+}
+
+export class NodePort {
+  readonly id: NodeId;
+  readonly handle: NodeHandle;
+  readonly #network: Network;
+  readonly #clients: ClientPool;
+  readonly #stdout: string[] = [];
+  readonly #log: LogLine[] = [];
+  #logSize = 0;
+  #stdoutLines = 0;
+  /** Lines on stderr that would have been messages, by their number in the log. */
+  readonly stderrMessages: { readonly line: number; readonly text: string }[] = [];
+  /** Id of the last message handed to the node. */
+  lastMessageId: number | null = null;
+  muted: MutedNode | null = null;
+  /** Hung or spinning: it was stopped and takes nothing any more. */
+  stopped = false;
+
+  constructor(id: NodeId, handle: NodeHandle, network: Network, clients: ClientPool) {
+    this.id = id;
+    this.handle = handle;
+    this.#network = network;
+    this.#clients = clients;
+    const quotedId = JSON.stringify(id);
+    network.add(id, ({ id: messageId, src, body }) => {
+      this.lastMessageId = messageId;
+      handle.deliver(
+        `{"id":${messageId},"src":${JSON.stringify(src)},"dest":${quotedId},"body":${body}}`,
+        messageId,
+      );
+    });
+  }
+
+  /**
+   * Reads a line of stdout and sends what it says.
+   * @returns what was sent; null when nothing was, because the node is muted, perhaps by this line.
+   */
+  readStdout(line: string, at: Nanos): SentByNode | null {
+    this.#stdoutLines++;
+    keep(this.#stdout, line);
+    if (this.muted !== null || this.stopped) return null;
+    const message = readNodeLine(line);
+    if (message.kind === 'bad') return this.#mute(message.reason, message.detail, line, at);
+    const { src, dest, body, parsed } = message;
+    if (!this.#network.has(src)) {
+      return this.#mute('unknown-src', `there is no node ${JSON.stringify(src)}`, line, at);
+    }
+    if (!this.#network.has(dest)) {
+      return this.#clients.existed(dest)
+        ? this.#mute('closed-client', `the client ${dest} had given up and gone`, line, at)
+        : this.#mute('unknown-dest', `there is nobody called ${JSON.stringify(dest)}`, line, at);
+    }
+    return { messageId: this.#network.send(src, dest, body, parsed), dest, body: parsed };
+  }
+
+  readStderr(line: string, at: Nanos): void {
+    if (this.#logSize > logLimit) return;
+    this.#logSize += line.length + 1;
+    const cut = this.#logSize > logLimit;
+    this.#log.push({ time: at, text: cut ? `${line.slice(0, longestLine)} … (the rest is not kept)` : line });
+    if (looksLikeMessage(line)) {
+      this.stderrMessages.push({ line: this.#log.length, text: line.slice(0, longestLine) });
+    }
+  }
+
+  /** Takes nothing any more and is killed. */
+  stop(): void {
+    this.stopped = true;
+    this.#network.deafen(this.id);
+    this.handle.stop();
+  }
+
+  /** The last lines of stdout and stderr, oldest first. */
+  lastLines(): { lastStdout: string[]; lastStderr: string[] } {
+    return {
+      lastStdout: [...this.#stdout],
+      lastStderr: this.#log.slice(-linesKept).map(({ text }) => text.slice(0, longestLine)),
+    };
+  }
+
+  /** The node's log file line by line, `<seconds with 6 decimals> <text>`, counted from `origin`. */
+  log(origin: Nanos): string[] {
+    return this.#log.map(({ time, text }) => `${secondsText(time - origin)} ${text}`);
+  }
+
+  #mute(reason: MuteReason, detail: string, line: string, at: Nanos): null {
+    this.muted = {
+      node: this.id,
+      time: at,
+      reason,
+      line: line.slice(0, longestLine),
+      lineNumber: this.#stdoutLines,
+      messageId: this.lastMessageId,
+      detail,
+    };
+    return null;
+  }
+}
+
+/** Seconds with six decimals of whole nanoseconds, cut, in integer arithmetic. */
+export function secondsText(nanos: Nanos): string {
+  const micros = Math.floor(Math.abs(nanos) / 1000);
+  const sign = nanos < 0 && micros > 0 ? '-' : '';
+  return `${sign}${Math.floor(micros / 1e6)}.${String(micros % 1e6).padStart(6, '0')}`;
+}
+
+function keep(lines: string[], line: string): void {
+  lines.push(line.length > longestLine ? line.slice(0, longestLine) : line);
+  if (lines.length > linesKept) lines.shift();
+}
+
+function looksLikeMessage(line: string): boolean {
+  if (!/^\s*\{/.test(line) || !line.includes('"body"')) return false;
+  return readNodeLine(line).kind === 'message';
+}
+
+/** What the outcome says of the nodes; times from `origin`. */
+export function nodeFindings(
+  ports: readonly NodePort[],
+  origin: Nanos,
+): Pick<RunOutcome, 'muted' | 'stderrMessages'> {
+  return {
+    muted: ports
+      .flatMap(({ muted }) => (muted === null ? [] : [{ ...muted, time: muted.time - origin }]))
+      .sort((left, right) => left.time - right.time),
+    stderrMessages: ports.flatMap(({ id, stderrMessages }) =>
+      stderrMessages.map(({ line, text }) => ({ node: id, line, text })),
+    ),
+  };
+}

@@ -1,0 +1,431 @@
+/**
+ * One test, from spec to evidence, driven by the tasks of a kernel: set-up, main phase, recovery, final
+ * operations, analysis. It follows Maelstrom's own order of events (core.clj, jepsen/core.clj) and ends
+ * with a result whatever the nodes do.
+ */
+import { ednToJson } from '../../json.ts';
+import { EdnSet, kw } from '../../results/edn.ts';
+import type { History, Results } from '../../results/results.ts';
+import type { NodeId } from '../../results/trace.ts';
+import type {
+  Nanos,
+  NodeStep,
+  RunEnding,
+  RunOutcome,
+  RunPhase,
+  Schedule,
+  ScheduledFault,
+  ScheduledOperation,
+  TestSpec,
+} from '../engine.ts';
+import {
+  checkAvailability,
+  checkExceptions,
+  checkNet,
+  checkStats,
+  composeResults,
+} from './checkers/index.ts';
+import { ClientPool } from './clients/client.ts';
+import { HistoryRecorder } from './clients/history-recorder.ts';
+import { runMainPhase } from './clients/main-phase.ts';
+import {
+  drawnOperations,
+  type FinalOperation,
+  finalOperations,
+  scheduledOperations,
+} from './clients/operation-source.ts';
+import { secondsToNanos, Workers } from './clients/workers.ts';
+import { drawnFaults, grudgeOf, scheduledFaults } from './faults/nemesis.ts';
+import type { Kernel } from './kernel/kernel.ts';
+import { randomStream } from './kernel/random.ts';
+import { Journal } from './network/journal.ts';
+import { latencies } from './network/latency.ts';
+import { type Budgets, defaultBudgets, describeStorm } from './network/message-storm.ts';
+import { Network } from './network/network.ts';
+import { NodePort, nodeFindings } from './network/node-port.ts';
+import { Partitions } from './network/partitions.ts';
+import type { NodeEnd, NodeEvents, NodeHandle } from './nodes/node-handle.ts';
+import { startServices } from './services/index.ts';
+import { setUp } from './set-up.ts';
+import { workloads } from './workloads/index.ts';
+import type { GeneratedOperation, Workload } from './workloads/workload.ts';
+
+/** The quiet time before the final operations (core.clj), nanoseconds. */
+const recoveryNanos: Nanos = 10_000_000_000;
+/** How often progress is told, nanoseconds of the run. */
+const progressNanos: Nanos = 500_000_000;
+
+export interface Progress {
+  readonly phase: RunPhase;
+  /** Nanoseconds since the start of the main phase; negative during set-up. */
+  readonly time: Nanos;
+  readonly operations: number;
+  readonly failures: number;
+  readonly messages: number;
+  /** Faults in force now. */
+  readonly faults: number;
+}
+
+export interface TestInput {
+  readonly spec: TestSpec;
+  readonly kernel: Kernel;
+  readonly makeNode: (id: NodeId, events: NodeEvents) => NodeHandle;
+  /** Operations and faults to repeat instead of drawing them. */
+  readonly schedule: Schedule | null;
+  readonly onProgress?: (progress: Progress) => void;
+  readonly budgets?: Budgets;
+  /** Called once, from a task of the kernel. The nodes are stopped by then. */
+  readonly done: (result: TestArtifacts) => void;
+}
+
+export interface TestArtifacts {
+  readonly history: History;
+  /** Null unless the run ended as `completed`. */
+  readonly results: Results | null;
+  /** Every message as a line of messages.jsonl, without the line's end. Can be called again. */
+  readonly messageLines: () => Iterable<string>;
+  /** The lines of each node's log file. */
+  readonly nodeLogs: ReadonlyMap<NodeId, readonly string[]>;
+  /** Capabilities, timing and trace hash are the host's to fill in. */
+  readonly outcome: RunOutcome;
+  readonly schedule: Schedule;
+}
+
+/** Starts a test on a kernel, which must be run for anything to happen. */
+export function startTest(input: TestInput): void {
+  new TestRun(input).start();
+}
+
+class TestRun {
+  readonly #input: TestInput;
+  readonly #spec: TestSpec;
+  readonly #kernel: Kernel;
+  readonly #budgets: Budgets;
+  readonly #workload: Workload;
+  readonly #journal = new Journal();
+  readonly #partitions = new Partitions();
+  readonly #network: Network;
+  readonly #clients: ClientPool;
+  readonly #history: HistoryRecorder;
+  readonly #workers: Workers;
+  readonly #ports = new Map<NodeId, NodePort>();
+  readonly #initialised = new Set<NodeId>();
+  readonly #operations: ScheduledOperation[] = [];
+  readonly #faults: ScheduledFault[] = [];
+  readonly #stopped: RunOutcome['stopped'][number][] = [];
+  readonly #lateReplies: RunOutcome['lateReplies'][number][] = [];
+  #phase: RunPhase = 'setup';
+  /** The kernel's time at which the main phase began; 0 until then. */
+  #origin: Nanos = 0;
+  #partitioned = 0;
+  #partitionsStarted = 0;
+  #ending: RunEnding | null = null;
+  #instant: Nanos = Number.NaN;
+  #messagesThisInstant = 0;
+
+  constructor(input: TestInput) {
+    const { spec, kernel } = input;
+    this.#input = input;
+    this.#spec = spec;
+    this.#kernel = kernel;
+    this.#budgets = input.budgets ?? defaultBudgets;
+    this.#workload = workloads[spec.workload];
+    this.#network = new Network(kernel, this.#journal, latencies(spec), this.#partitions);
+    this.#clients = new ClientPool(kernel, this.#network);
+    this.#history = new HistoryRecorder(() => this.#now());
+    this.#workers = new Workers(spec, this.#workload, this.#clients, this.#history);
+  }
+
+  start(): void {
+    startServices(this.#network, this.#spec.seed);
+    const events: NodeEvents = {
+      stdoutLine: (node, line, at) => this.#stdoutLine(node, line, at),
+      stderrLine: (node, line, at) => {
+        if (this.#ending === null) this.#ports.get(node)?.readStderr(line, at);
+      },
+      ended: (node, end, at) => this.#nodeEnded(node, end, at),
+    };
+    for (const id of this.#spec.nodes) {
+      const handle = this.#input.makeNode(id, events);
+      this.#ports.set(id, new NodePort(id, handle, this.#network, this.#clients));
+    }
+    this.#tell();
+    this.#kernel.schedule(this.#kernel.now(), () =>
+      setUp({
+        spec: this.#spec,
+        workload: this.#workload,
+        kernel: this.#kernel,
+        clients: this.#clients,
+        handles: [...this.#ports.values()].map(({ handle }) => handle),
+        initialised: (node) => this.#initialised.add(node),
+        failed: (failure) => this.#end(failure),
+        // Virtual time has set-up end at 0 where it can, so that the nodes' clocks and ours agree.
+        done: () => void this.#kernel.schedule(0, () => this.#main()),
+      }),
+    );
+  }
+
+  #now(): Nanos {
+    return this.#kernel.now() - this.#origin;
+  }
+
+  // Phases
+
+  #main(): void {
+    if (this.#ending !== null) return;
+    this.#origin = this.#kernel.now();
+    this.#kernel.mainStarts?.();
+    this.#enter('main');
+    const { seed, rate, timeLimit } = this.#spec;
+    const { schedule } = this.#input;
+    runMainPhase({
+      kernel: this.#kernel,
+      start: this.#origin,
+      limit: secondsToNanos(timeLimit),
+      operations:
+        schedule === null
+          ? drawnOperations(this.#spec, this.#workload, this.#workers)
+          : scheduledOperations(schedule.operations, this.#workers),
+      faults: schedule === null ? drawnFaults(this.#spec) : scheduledFaults(schedule.faults),
+      ties: randomStream(seed, 'generator', 'ties'),
+      idle: rate === 0,
+      startOperation: (worker, operation, done) => this.#startOperation(worker, operation, done),
+      startFault: (fault) => this.#startFault(fault),
+      ended: () => this.#recover(),
+    });
+  }
+
+  #recover(): void {
+    const { final } = this.#workload;
+    if (final === null) return this.#end({ kind: 'completed' });
+    this.#enter('recovery');
+    // The healing that ends the faults is no part of the schedule: every run has it.
+    if (this.#spec.nemesis.includes('partition')) this.#heal();
+    this.#kernel.schedule(this.#kernel.now() + recoveryNanos, () => {
+      if (this.#ending !== null) return;
+      this.#enter('final');
+      this.#final(finalOperations(this.#spec, final, this.#input.schedule?.operations ?? null));
+    });
+  }
+
+  #final(operations: readonly FinalOperation[]): void {
+    let inFlight = operations.length;
+    if (inFlight === 0) this.#end({ kind: 'completed' });
+    for (const { worker, operation } of operations) {
+      this.#startOperation(worker, operation, () => {
+        inFlight--;
+        if (inFlight === 0) this.#end({ kind: 'completed' });
+      });
+    }
+  }
+
+  #enter(phase: RunPhase): void {
+    this.#phase = phase;
+    const { onProgress } = this.#input;
+    if (onProgress === undefined) return;
+    this.#tell();
+    if (phase !== 'main') return;
+    const again = (): void => {
+      if (this.#ending !== null) return;
+      this.#tell();
+      this.#kernel.schedule(this.#kernel.now() + progressNanos, again);
+    };
+    this.#kernel.schedule(this.#kernel.now() + progressNanos, again);
+  }
+
+  #tell(): void {
+    this.#input.onProgress?.({
+      phase: this.#phase,
+      time: this.#now(),
+      operations: this.#history.invoked,
+      failures: this.#history.failed,
+      messages: this.#journal.length,
+      faults: this.#partitioned,
+    });
+  }
+
+  // Operations and faults
+
+  #startOperation(worker: number, operation: GeneratedOperation, done: () => void): void {
+    const { f, value, final } = operation;
+    this.#operations.push({ time: this.#now(), worker, f, value: ednToJson(value), final: final === true });
+    this.#workers.run(worker, operation, () => {
+      if (this.#ending === null) done();
+    });
+  }
+
+  #startFault(fault: ScheduledFault): void {
+    this.#faults.push(fault);
+    if (fault.f === 'stop-partition') return this.#heal();
+    const grudge = grudgeOf(fault);
+    this.#history.add('info', 'nemesis', fault.f, kw(fault.kind));
+    this.#partitions.cut(grudge);
+    this.#partitioned = 1;
+    this.#partitionsStarted++;
+    const isolated = new Map([...grudge].map(([node, others]) => [node, new EdnSet(others)]));
+    this.#history.add('info', 'nemesis', fault.f, [kw('isolated'), isolated]);
+  }
+
+  #heal(): void {
+    this.#history.add('info', 'nemesis', 'stop-partition', null);
+    this.#partitions.heal();
+    this.#partitioned = 0;
+    this.#history.add('info', 'nemesis', 'stop-partition', kw('network-healed'));
+  }
+
+  // Nodes
+
+  #stdoutLine(node: NodeId, line: string, at: Nanos): void {
+    const port = this.#ports.get(node);
+    if (port === undefined || this.#ending !== null) return;
+    const wasMuted = port.muted !== null;
+    const sent = port.readStdout(line, at);
+    if (sent === null) {
+      if (!wasMuted && port.muted !== null && !this.#initialised.has(node)) {
+        this.#end({ kind: 'init-failed', node, reason: 'bad-line', text: port.muted.line });
+      }
+      return;
+    }
+    const operation = this.#clients.get(sent.dest)?.lateFor(sent.body);
+    if (operation !== undefined && operation >= 0) {
+      this.#lateReplies.push({ messageId: sent.messageId, node, operation });
+    }
+    this.#spend(port, at);
+  }
+
+  /** Counts a message of a node against the budgets. */
+  #spend(port: NodePort, at: Nanos): void {
+    if (at !== this.#instant) {
+      this.#instant = at;
+      this.#messagesThisInstant = 0;
+    }
+    this.#messagesThisInstant++;
+    if (
+      this.#messagesThisInstant <= this.#budgets.messagesPerInstant &&
+      this.#journal.length <= this.#budgets.messages
+    ) {
+      return;
+    }
+    const step: NodeStep = {
+      node: port.id,
+      time: at,
+      messageId: port.lastMessageId,
+      activity: port.lastMessageId === null ? 'start' : 'stdin',
+    };
+    port.stop();
+    this.#end({
+      kind: 'message-storm',
+      messages: this.#journal.length,
+      ...describeStorm(this.#journal),
+      step,
+    });
+  }
+
+  #nodeEnded(node: NodeId, end: NodeEnd, at: Nanos): void {
+    const port = this.#ports.get(node);
+    if (port === undefined || port.stopped || this.#ending !== null) return;
+    switch (end.kind) {
+      case 'exited': {
+        const { exitCode, signal, error, rejection, location, step } = end;
+        return this.#end({
+          kind: 'node-crashed',
+          step,
+          exitCode,
+          signal,
+          error,
+          rejection,
+          location,
+          ...port.lastLines(),
+        });
+      }
+      case 'hung':
+      case 'spin': {
+        const stopped: RunOutcome['stopped'][number] =
+          end.kind === 'hung'
+            ? { kind: 'node-hung', step: end.step, location: end.location }
+            : { ...end, kind: 'spin' };
+        this.#stopped.push(stopped);
+        port.stop();
+        // A node that never came to answer init ends the run now and not ten seconds later.
+        if (!this.#initialised.has(node)) this.#end(stopped);
+        return;
+      }
+      case 'out-of-memory':
+        return this.#end(end);
+      case 'needs-real-time':
+        return this.#end({
+          kind: 'tool-failed',
+          message: `${node} used ${end.reason.feature}, which needs real time (at ${at} ns).`,
+        });
+      case 'spawn-failed':
+        return this.#end({ kind: 'tool-failed', message: end.message });
+    }
+  }
+
+  // The end
+
+  /** The first ending counts. What remains is done by a task of its own, since a node may be in mid-step. */
+  #end(ending: RunEnding): void {
+    if (this.#ending !== null) return;
+    this.#ending = ending;
+    const origin = this.#origin;
+    this.#kernel.schedule(this.#kernel.now(), () => {
+      for (const { handle } of this.#ports.values()) handle.stop();
+      this.#phase = 'analysis';
+      this.#tell();
+      this.#input.done(this.#artifacts(ending, origin));
+    });
+  }
+
+  #artifacts(ending: RunEnding, origin: Nanos): TestArtifacts {
+    const history = this.#history.operations;
+    const ports = [...this.#ports.values()];
+    const results = ending.kind === 'completed' ? this.#check(history) : null;
+    return {
+      history,
+      results,
+      messageLines: () => this.#journal.lines(origin),
+      nodeLogs: new Map(ports.map((port) => [port.id, port.log(origin)])),
+      outcome: {
+        version: 1,
+        engine: 'embedded',
+        ending: shifted(ending, origin),
+        ...nodeFindings(ports, origin),
+        stopped: this.#stopped.map((end) => shifted(end, origin)),
+        lateReplies: this.#lateReplies,
+        hasResults: results !== null,
+        capabilities: { messages: true, deterministic: true, virtualTime: true },
+        traceHash: null,
+        timing: { maxLag: 0, latencyTrusted: true, runTrusted: true },
+        realTime: null,
+        counts: {
+          operations: this.#history.invoked,
+          messages: this.#journal.length,
+          faults: this.#partitionsStarted,
+        },
+      },
+      schedule: {
+        version: 1,
+        seed: this.#spec.seed,
+        operations: this.#operations,
+        faults: this.#faults,
+      },
+    };
+  }
+
+  #check(history: History): Results {
+    return composeResults({
+      stats: checkStats(history),
+      availability: checkAvailability(history, this.#spec.availability),
+      net: checkNet(this.#journal.counts(), history),
+      exceptions: checkExceptions(history),
+      workload: this.#workload.check(history, this.#spec),
+    });
+  }
+}
+
+/** The same ending with its step counted from the start of the main phase. */
+function shifted<Ending extends RunEnding>(ending: Ending, origin: Nanos): Ending {
+  if (!('step' in ending) || ending.step === null) return ending;
+  return { ...ending, step: { ...ending.step, time: ending.step.time - origin } };
+}

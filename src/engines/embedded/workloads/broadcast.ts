@@ -1,0 +1,50 @@
+/** broadcast: values given to one node must reach all of them (workload/broadcast.clj). */
+import { ednToJson, jsonToEdn } from '../../../json.ts';
+import { checkSetFull } from '../checkers/index.ts';
+import { rpcTimeoutMs } from './common.ts';
+import { topologyOf } from './topologies.ts';
+import type { RpcSchema, Workload } from './workload.ts';
+
+const topology: RpcSchema = {
+  type: 'topology',
+  doc: 'Sent once, after init: for each node the neighbours that it may pass values on to. Advice only.',
+  request: { topology: 'topology' },
+  reply: {},
+};
+const broadcast: RpcSchema = {
+  type: 'broadcast',
+  doc: 'Keep the value of `message` and see that every other node gets it.',
+  request: { message: 'any' },
+  reply: {},
+};
+const read: RpcSchema = {
+  type: 'read',
+  doc: 'All values known to this node, in any order.',
+  request: {},
+  reply: { messages: 'list-of-any' },
+};
+
+export const broadcastWorkload: Workload = {
+  name: 'broadcast',
+  rpcs: [topology, broadcast, read],
+  setup(spec) {
+    const neighbours = Object.fromEntries(topologyOf(spec.topology, spec.nodes));
+    return new Map(spec.nodes.map((node) => [node, { rpc: topology, fields: { topology: neighbours } }]));
+  },
+  operations(_spec, random) {
+    let value = 0;
+    return {
+      next: () => (random.int(2) === 0 ? { f: 'broadcast', value: value++ } : { f: 'read', value: null }),
+    };
+  },
+  workerChoice: 'rotating',
+  final: () => ({ f: 'read', value: null, final: true }),
+  request: ({ f, value }) =>
+    f === 'read' ? { rpc: read, fields: {} } : { rpc: broadcast, fields: { message: ednToJson(value) } },
+  complete: ({ f, value }, reply) => (f === 'read' ? jsonToEdn(reply.messages ?? null, 0) : value),
+  idempotent: new Set(['read']),
+  wrapsErrors: true,
+  reusableClient: false,
+  timeout: () => rpcTimeoutMs,
+  check: (history) => checkSetFull(history, { add: 'broadcast' }),
+};
