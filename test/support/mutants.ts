@@ -26,9 +26,10 @@ export interface Mutant {
   readonly expect: Expectation;
   /**
    * What Maelstrom would say of the same run. `passes` marks a mistake that only our stricter findings
-   * show, since Maelstrom judges neither a muted node nor a value that one node lacks.
+   * show, since Maelstrom judges neither a muted node nor a value that one node lacks; `unknown` one whose
+   * run we end where Maelstrom goes on.
    */
-  readonly maelstrom: 'fails' | 'passes';
+  readonly maelstrom: 'fails' | 'passes' | 'unknown';
 }
 
 export interface Expectation {

@@ -71,7 +71,7 @@ export const mutants: readonly Mutant[] = [
     base: demoStyle,
     edits: [['  if (known) return;\n', '']],
     expect: { code: 'message-storm', headline: /\d+.*n\d/, pointers: ['message'] },
-    maelstrom: 'passes',
+    maelstrom: 'unknown',
   },
   {
     name: 'overwrites what it knew with what comes',

@@ -1,0 +1,41 @@
+/** The correct nodes that prove each challenge, relative to test/nodes; those of one challenge differ in design. */
+import type { ChallengeId } from './mutants/index.ts';
+
+export const correctNodesOf: Readonly<Record<ChallengeId, readonly string[]>> = {
+  'echo-1': [
+    'echo/correct/readline.mjs',
+    'echo/correct/raw-chunks.cjs',
+    'echo/correct/async-iteration.mjs',
+    'echo/correct/library.ts',
+  ],
+  'unique-ids-2': [
+    'unique-ids/correct/node-counter.mjs',
+    'unique-ids/correct/clock-pid.cjs',
+    'unique-ids/correct/lin-kv-blocks.mjs',
+    'unique-ids/correct/lin-tso.mjs',
+    'unique-ids/correct/snowflake-64.cjs',
+    'unique-ids/correct/uuid.ts',
+  ],
+  'broadcast-3a': [
+    'broadcast/correct/single-node.mjs',
+    'broadcast/correct/flood-ack.mjs',
+    'broadcast/correct/gossip-diff.ts',
+    'broadcast/correct/demo-style.cjs',
+  ],
+  'broadcast-3b': [
+    'broadcast/correct/flood-ack.mjs',
+    'broadcast/correct/demo-style.cjs',
+    'broadcast/correct/gossip-pull.mjs',
+    'broadcast/correct/gossip-diff.ts',
+    'broadcast/correct/star-batch.cjs',
+  ],
+  'broadcast-3c': [
+    'broadcast/correct/flood-ack.mjs',
+    'broadcast/correct/demo-style.cjs',
+    'broadcast/correct/gossip-pull.mjs',
+    'broadcast/correct/gossip-diff.ts',
+    'broadcast/correct/star-batch.cjs',
+  ],
+  'broadcast-3d': ['broadcast/correct/tree4-ack.mjs', 'broadcast/correct/star-ack.ts'],
+  'broadcast-3e': ['broadcast/correct/star-batch.cjs', 'broadcast/correct/tree-batch.ts'],
+};

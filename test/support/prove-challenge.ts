@@ -1,0 +1,80 @@
+/** Proves a challenge from both sides: correct nodes pass it, wrong ones fail for their own reason. */
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { correctNodesOf } from '../challenges/correct-nodes.ts';
+import { allMutants, type ChallengeId } from '../challenges/mutants/index.ts';
+import {
+  Court,
+  challengeOf,
+  danglingPointers,
+  type Grade,
+  inWords,
+  plan,
+  pointersOf,
+  runsOf,
+} from './court.ts';
+import type { Mutant } from './mutants.ts';
+import { correctProgram, mutantProgram } from './programs.ts';
+
+/** Real milliseconds for one node: a grade of 25 nodes on a busy machine. */
+const timeout = 180_000;
+
+/** Registers the tests of a challenge. */
+export async function proveChallenge(id: ChallengeId): Promise<void> {
+  const challenge = await challengeOf(id);
+  let court: Court;
+  beforeAll(() => {
+    court = new Court();
+  });
+  afterAll(() => court.close());
+
+  describe(`${id}: a correct node passes`, () => {
+    it.for(correctNodesOf[id])('%s', { timeout }, async (file) => {
+      const program = await correctProgram(file, court.scratch);
+      const { report } = await court.grade(challenge, program, plan(challenge, null));
+      expect(report.outcome, inWords(report)).toBe('passed');
+      expect(report.findings, inWords(report)).toEqual([]);
+      expect(report.diagnosis).toBeNull();
+      for (const run of report.runs) {
+        expect(run.seeds.every(({ ending, valid }) => ending === 'completed' && valid === true)).toBe(true);
+        expect(new Set(run.seeds.map(({ traceHash }) => traceHash)).size).toBe(run.seeds.length);
+      }
+    });
+  });
+
+  describe(`${id}: a wrong node fails for its own reason`, () => {
+    it.for(allMutants[id].map((mutant) => [mutant.name, mutant] as const))(
+      '%s',
+      { timeout },
+      async ([, mutant]) => {
+        const program = await mutantProgram(mutant, court.scratch);
+        const planned = runsOf(challenge, mutant.run).map((run) => ({ run, seeds: mutant.seeds ?? [1] }));
+        expectFailure(mutant, await court.grade(challenge, program, planned));
+      },
+    );
+  });
+}
+
+function expectFailure(mutant: Mutant, { report, evidence }: Grade): void {
+  const words = inWords(report);
+  const { diagnosis } = report;
+  const { expect: expected } = mutant;
+  expect(report.outcome, words).toBe('failed');
+  if (diagnosis === null) throw new Error(`There is no diagnosis.\n${words}`);
+  expect(diagnosis.code, words).toBe(expected.code);
+  expect(diagnosis.headline.text).toMatch(expected.headline);
+  const said = [...diagnosis.steps, ...(diagnosis.cause === null ? [] : [diagnosis.cause])];
+  for (const fact of expected.says ?? []) expect(said.map(({ text }) => text).join('\n')).toMatch(fact);
+
+  const kinds = new Set(pointersOf(diagnosis).map(({ kind }) => kind));
+  expect([...kinds], words).toEqual(expect.arrayContaining([...expected.pointers]));
+  expect(danglingPointers(diagnosis, evidence(diagnosis.run, diagnosis.seed)), words).toEqual([]);
+
+  const maelstromPasses = report.runs.every(
+    ({ seeds, requirements }) =>
+      seeds.every(({ ending, valid }) => ending === 'completed' && valid === true) &&
+      requirements.every(({ status }) => status === 'met'),
+  );
+  if (mutant.maelstrom !== 'unknown') {
+    expect(maelstromPasses ? 'passes' : 'fails', words).toBe(mutant.maelstrom);
+  }
+}
