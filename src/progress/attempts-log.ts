@@ -60,7 +60,7 @@ export function parseAttempts(text: string): AttemptsLog {
       damaged.push({ line: index + 1, why });
     };
     if (conflictMarker.test(line)) {
-      report('a marker of a merge conflict; the entries on both sides are counted');
+      report('it is a marker of a merge conflict (the entries on both sides are counted)');
       continue;
     }
     const value = parsed(line);
@@ -78,9 +78,9 @@ export function parseAttempts(text: string): AttemptsLog {
 }
 
 function whyUnreadable(line: string, last: boolean, saved: boolean): string {
-  if (saved) return 'its beginning was cut off, as by a crash; the entry at its end is counted';
-  if (line.includes('\0')) return 'holds zero bytes, as after a power failure';
-  return last ? 'was cut off, as by a crash while it was written' : 'is not JSON';
+  if (saved) return 'its beginning was cut off, as by a crash (the entry at its end is counted)';
+  if (line.includes('\0')) return 'it holds zero bytes, as after a power failure';
+  return last ? 'it was cut off, as by a crash while it was written' : 'it is not JSON';
 }
 
 function parsed(line: string): unknown {

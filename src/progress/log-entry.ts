@@ -59,17 +59,17 @@ function isObject(value: unknown): value is Record<string, unknown> {
 
 /** What one line of the log says. */
 export function asLogEntry(value: unknown): ReadEntry {
-  if (!isObject(value)) return { kind: 'damaged', why: 'is not an entry of this log' };
+  if (!isObject(value)) return { kind: 'damaged', why: 'it is not an entry of this log' };
   if (typeof value.v === 'number' && value.v > 1) return { kind: 'unknown' };
   if (value.v !== 1 || typeof value.kind !== 'string') {
-    return { kind: 'damaged', why: 'is not an entry of this log' };
+    return { kind: 'damaged', why: 'it is not an entry of this log' };
   }
   const checks = Object.hasOwn(entries, value.kind) ? entries[value.kind] : undefined;
   if (checks === undefined) return { kind: 'unknown' };
   const wrong = Object.entries(checks).find(([key, check]) => !check(value[key]));
   if (wrong !== undefined) {
     const [key] = wrong;
-    return { kind: 'damaged', why: `${key} ${key in value ? 'has a wrong value' : 'is missing'}` };
+    return { kind: 'damaged', why: `its ${key} ${key in value ? 'has a wrong value' : 'is missing'}` };
   }
   // Every field that the type promises has just been checked.
   return { kind: 'entry', entry: value as unknown as LogEntry };

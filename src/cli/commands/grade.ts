@@ -15,6 +15,11 @@ export interface GradeArguments {
   readonly checkDeterminism: boolean;
   /** Real time even for a program that could run on virtual time. */
   readonly realtime: boolean;
+  readonly engine: 'auto' | 'embedded' | 'maelstrom';
+}
+
+function engineOf(typed: string | null): GradeArguments['engine'] {
+  return typed === 'embedded' || typed === 'maelstrom' ? typed : 'auto';
 }
 
 export const gradeCommand = defineCommand<GradeArguments>({
@@ -35,6 +40,11 @@ export const gradeCommand = defineCommand<GradeArguments>({
     { flags: '--no-check', description: 'Go on although the type check fails' },
     { flags: '--check-determinism', description: 'Run each seed twice and name the first difference' },
     { flags: '--realtime', description: 'Real time, as for programs in other languages' },
+    {
+      flags: '--engine <name>',
+      description: 'auto (the default), embedded or maelstrom',
+      choices: ['auto', 'embedded', 'maelstrom'],
+    },
   ],
   examples: [
     { command: 'dscourse grade', explanation: 'the challenge of this folder' },
@@ -51,6 +61,7 @@ export const gradeCommand = defineCommand<GradeArguments>({
     check: given.flag('check'),
     checkDeterminism: given.flag('check-determinism'),
     realtime: given.flag('realtime'),
+    engine: engineOf(given.text('engine')),
   }),
   load: () => import('./grade-action.ts'),
 });

@@ -3,5 +3,16 @@
  * `<name>-action.ts` exists.
  */
 import type { CommandDefinition } from '../command-definition.ts';
+import { cleanCommand } from './clean.ts';
+import { hintCommand } from './hint.ts';
+import { lessonCommand } from './lesson.ts';
+import { listCommand } from './list.ts';
+import { progressCommand } from './progress.ts';
 
-export const commands: readonly CommandDefinition[] = [];
+export const commands: readonly CommandDefinition[] = [
+  listCommand,
+  lessonCommand,
+  hintCommand,
+  progressCommand,
+  cleanCommand,
+];
