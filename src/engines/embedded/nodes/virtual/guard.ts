@@ -1,0 +1,76 @@
+/** The wall-clock guard around slices of the kernel's work, and rejections that nobody handles. */
+import { Script } from 'node:vm';
+import { systemErrorCode } from '../../../../errors.ts';
+import type { NodeLoop } from './node-loop.ts';
+
+/** The watchdog struck while no node ran: the machine stalled in the middle of the engine's own work. */
+export class GuardInterrupted extends Error {
+  constructor() {
+    super('The wall-clock guard struck outside a node.');
+    this.name = 'GuardInterrupted';
+  }
+}
+
+/** Real milliseconds of work between two looks at the clock. */
+const sliceMs = 50;
+const hook = Symbol.for('dscourse.slice');
+let slice: Script | null = null;
+
+/** See VirtualNodes.runSlices. */
+export function guardedSlices(
+  kernel: { runSlice(untilWallMs?: number): boolean },
+  guardMs: number,
+  loops: readonly NodeLoop[],
+): void {
+  slice ??= new Script(`globalThis[Symbol.for('dscourse.slice')]()`, { filename: 'node:dscourse/slice' });
+  const scope = globalThis as unknown as Record<symbol, unknown>;
+  let more = true;
+  scope[hook] = () => {
+    more = kernel.runSlice(performance.now() + sliceMs);
+  };
+  try {
+    while (more) {
+      try {
+        withRejections(loops, () => slice?.runInThisContext({ timeout: guardMs + sliceMs }));
+      } catch (thrown) {
+        if (systemErrorCode(thrown) !== 'ERR_SCRIPT_EXECUTION_TIMEOUT') throw thrown;
+        const running = loops.find((loop) => loop.running);
+        if (running === undefined) throw new GuardInterrupted();
+        running.hang();
+      }
+    }
+  } finally {
+    delete scope[hook];
+  }
+}
+
+/**
+ * Runs `work` with unhandled rejections of nodes' promises going to the nodes. Node reports them when
+ * its tick queue is worked off, which {@link flushRejections} does after each step.
+ */
+export function withRejections(loops: readonly NodeLoop[], work: () => void): void {
+  const others = process.listeners('unhandledRejection');
+  process.removeAllListeners('unhandledRejection');
+  const strays: [unknown, Promise<unknown>][] = [];
+  const listener = (reason: unknown, promise: Promise<unknown>): void => {
+    const owner = loops.find((loop) => loop.ownsPromise(promise));
+    if (owner === undefined) strays.push([reason, promise]);
+    else owner.rejected(reason, promise);
+  };
+  process.on('unhandledRejection', listener);
+  try {
+    work();
+  } finally {
+    process.off('unhandledRejection', listener);
+    for (const other of others) process.on('unhandledRejection', other);
+  }
+  for (const [reason] of strays) throw reason;
+}
+
+const tickCallback = (process as unknown as { _tickCallback?: () => void })._tickCallback;
+/**
+ * Makes Node report unhandled rejections now. `process._tickCallback` is undocumented but in every Node
+ * we run on; without it rejections are reported when the slice is over, at a later virtual time.
+ */
+export const flushRejections: () => void =
+  typeof tickCallback === 'function' ? () => tickCallback.call(process) : () => undefined;

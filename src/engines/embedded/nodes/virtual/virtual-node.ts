@@ -1,0 +1,105 @@
+/**
+ * Nodes that are JavaScript in contexts of their own, on the kernel's virtual time.
+ *
+ * The event loop is Node's: due timers, then stdin, then immediates, one callback per step, each followed
+ * by its ticks and microtasks. A step takes no kernel time while it runs; what it costs moves the node's own
+ * clock, its output is handed on at the times it was written, and the node is busy until the step's end.
+ */
+import { resolve } from 'node:path';
+import type { NodeId } from '../../../../results/trace.ts';
+import type { NodeStep } from '../../../engine.ts';
+import type { Kernel } from '../../kernel/kernel.ts';
+import type { NodeEvents, NodeHandle } from '../node-handle.ts';
+import { type CompiledProgram, compileProgram } from './context.ts';
+import { guardedSlices } from './guard.ts';
+import { NodeLoop } from './node-loop.ts';
+import { nodeSeed } from './node-seed.ts';
+import { StackMap } from './stack-map.ts';
+
+export interface VirtualNodesOptions {
+  /** Text of the CommonJS bundle. */
+  readonly source: string;
+  /** Its path: `__filename`, `process.argv[1]`. */
+  readonly filename: string;
+  readonly sourceMapPath: string | null;
+  /** Arguments after the script's name. */
+  readonly args: readonly string[];
+  readonly seed: number;
+  readonly nodes: readonly NodeId[];
+  readonly kernel: Kernel;
+  /** Real milliseconds after which a step counts as hung. */
+  readonly guardMs: number;
+  readonly env: Readonly<Record<string, string>>;
+  readonly cwd: string;
+  /** Called before each step of a node. */
+  readonly onStep?: (step: NodeStep) => void;
+}
+
+/** What drives virtual nodes: works off due tasks until about `untilWallMs` (performance.now()). */
+export interface SliceKernel {
+  /** False when there is nothing left to do. */
+  runSlice(untilWallMs?: number): boolean;
+}
+
+/** All virtual nodes of one run: one program, compiled once, a context per node. */
+export class VirtualNodes {
+  readonly #options: VirtualNodesOptions;
+  readonly #program: CompiledProgram | SyntaxError;
+  readonly #stacks: StackMap;
+  readonly #loops: NodeLoop[] = [];
+
+  constructor(options: VirtualNodesOptions) {
+    this.#options = options;
+    const filename = resolve(options.filename);
+    this.#stacks = new StackMap(filename, options.sourceMapPath);
+    this.#program = compiledProgram(options.source, filename);
+  }
+
+  /** A node, not yet started. Its number in the list of nodes gives pid and random stream. */
+  make(id: NodeId, events: NodeEvents): NodeHandle {
+    const { nodes, kernel, args, env, cwd, seed, onStep } = this.#options;
+    const loop = new NodeLoop({
+      id,
+      events,
+      kernel,
+      program: this.#program,
+      stacks: this.#stacks,
+      args,
+      env,
+      cwd,
+      pid: 4001 + Math.max(0, nodes.indexOf(id)) * 7,
+      seed: nodeSeed(seed, id),
+      onStep: onStep ?? null,
+    });
+    this.#loops.push(loop);
+    return loop;
+  }
+
+  /**
+   * Drives the kernel until it has nothing left, in slices of about 50 ms of real time, each inside V8's
+   * watchdog. A step that overruns `guardMs` ends its node (`hung`); the others go on. Must be called from a
+   * macrotask.
+   *
+   * @throws GuardInterrupted when the watchdog struck outside any node: the machine stalled, the run is void.
+   */
+  runSlices(kernel: SliceKernel): void {
+    guardedSlices(kernel, this.#options.guardMs, this.#loops);
+  }
+}
+
+const programs = new Map<string, { source: string; program: CompiledProgram | SyntaxError }>();
+function compiledProgram(source: string, filename: string): CompiledProgram | SyntaxError {
+  const known = programs.get(filename);
+  if (known?.source === source) return known.program;
+  let program: CompiledProgram | SyntaxError;
+  try {
+    program = compileProgram(source, filename);
+  } catch (thrown) {
+    if (!(thrown instanceof SyntaxError)) throw thrown;
+    program = thrown;
+  }
+  // One child works for one learner: a few programs at most are in use together.
+  if (programs.size > 8) programs.clear();
+  programs.set(filename, { source, program });
+  return program;
+}
