@@ -1,5 +1,6 @@
 /** One command line in this process: signals, broken pipes, and the single place that ends it. */
 import { ExitStatus, messageOf, systemErrorCode } from '../errors.ts';
+import type { CommandDefinition } from './command-definition.ts';
 import { commands } from './commands/index.ts';
 import type { GlobalOptions } from './context.ts';
 import { processIo } from './io.ts';
@@ -18,7 +19,11 @@ const readerGone = new Set(['EPIPE', 'EIO', 'ECONNRESET', 'ERR_STREAM_DESTROYED'
  *
  * @param entryUrl `import.meta.url` of the entry, from which the package is found.
  */
-export async function runProcess(argv: readonly string[], entryUrl: string): Promise<void> {
+export async function runProcess(
+  argv: readonly string[],
+  entryUrl: string,
+  known: readonly CommandDefinition[] = commands,
+): Promise<void> {
   const { options } = splitGlobalFlags(argv);
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error) => {
@@ -38,7 +43,7 @@ export async function runProcess(argv: readonly string[], entryUrl: string): Pro
     }
   });
 
-  const status = await guarded(argv, entryUrl, options);
+  const status = await guarded(argv, entryUrl, known, options);
   finished = true;
   await Promise.all([flushed(process.stdout), flushed(process.stderr)]);
   process.exit(status);
@@ -47,11 +52,12 @@ export async function runProcess(argv: readonly string[], entryUrl: string): Pro
 async function guarded(
   argv: readonly string[],
   entryUrl: string,
+  known: readonly CommandDefinition[],
   options: GlobalOptions,
 ): Promise<ExitStatus> {
   try {
     const io = processIo(entryUrl, listenForSignals(options));
-    return await runProgram(argv, io, commands);
+    return await runProgram(argv, io, known);
   } catch (thrown) {
     return report(thrown, options);
   }

@@ -8,11 +8,13 @@ import { hintCommand } from './hint.ts';
 import { lessonCommand } from './lesson.ts';
 import { listCommand } from './list.ts';
 import { progressCommand } from './progress.ts';
+import { testCommand } from './test.ts';
 
 export const commands: readonly CommandDefinition[] = [
   listCommand,
   lessonCommand,
   hintCommand,
+  testCommand,
   progressCommand,
   cleanCommand,
 ];
