@@ -1,0 +1,169 @@
+/** `dscourse replay`: an earlier run again, proven by the hash of its trace. */
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Challenge } from '../../course/course.ts';
+import { readCourse } from '../../course/read-course.ts';
+import { createEmbeddedEngine } from '../../engines/embedded/embedded-engine.ts';
+import { DscourseError, ExitStatus, Interrupted } from '../../errors.ts';
+import { diagnosisOf, distinctFindings, judgeSeed, runReport } from '../../grading/judge.ts';
+import { attemptDirectory, compareHashes, readReport, restoreProgram } from '../../grading/replay.ts';
+import type { Report, RunReport, SeedReport } from '../../grading/report.ts';
+import { readAttempts } from '../../progress/attempts-log.ts';
+import { jsonText } from '../../reporters/json.ts';
+import { LiveStatus } from '../../reporters/live-status.ts';
+import { reportLines } from '../../reporters/terminal.ts';
+import { openRun, readSchedule } from '../../results/run-directory.ts';
+import { openWorkspace } from '../../workspace/workspace.ts';
+import type { CommandAction, CommandContext } from '../context.ts';
+import type { ReplayArguments } from './replay.ts';
+import { reportExtras } from './report-extras.ts';
+
+export const action: CommandAction<ReplayArguments> = async (context, args) => {
+  const { io, terminal } = context;
+  const workspace = openWorkspace(io);
+  const { entries } = readAttempts(workspace.attemptsFile);
+  const entry =
+    entries.flatMap((one) => (one.kind === 'attempt' && one.attempt === args.attempt ? [one] : []))[0] ??
+    null;
+  const directory = attemptDirectory(workspace.runsDirectory, args.attempt);
+  if (directory === null) throw noRun(args.attempt, entry);
+  const before = readReport(directory);
+  const { run, seed } = chosenSeed(before, args);
+  const course = await readCourse(io.packageRoot);
+  const challenge = course.challenges.find(({ id }) => id === before.challenge.id);
+  if (challenge === undefined) {
+    throw new DscourseError({
+      code: 'unknown-challenge',
+      message: `Attempt ${args.attempt} is of ${before.challenge.id}, which this course no longer has.`,
+      fix: 'Replay it with the version of dscourse that graded it.',
+    });
+  }
+  const recorded = openRun(join(directory, seed.directory), run.id);
+  const program = restoreProgram(directory, entry, workspace.objects, workspace.cacheDirectory);
+  mkdirSync(workspace.temporaryDirectory, { recursive: true });
+  const folder = mkdtempSync(join(workspace.temporaryDirectory, 'replay-'));
+  const engine = createEmbeddedEngine({ packageRoot: io.packageRoot, env: io.env });
+  try {
+    const status = new LiveStatus(1);
+    const runDirectory = join(folder, seed.directory);
+    await engine.run({
+      spec: recorded.spec,
+      program,
+      runDirectory,
+      time: recorded.outcome.capabilities.virtualTime ? 'auto' : 'real',
+      schedule: readSchedule(join(directory, seed.directory)),
+      signal: io.signal,
+      onEvent: (event) => {
+        status.take(run.id, event);
+        terminal.status(status.line());
+      },
+    });
+    if (io.signal.aborted) throw new Interrupted();
+    terminal.status(null);
+    const repeated = openRun(runDirectory, run.id);
+    const report = reportOf(before, run, challenge, repeated, seed);
+    const verdict = compareHashes(recorded, repeated);
+    show(context, report, folder, verdict);
+    return statusOf(report, verdict.same);
+  } finally {
+    terminal.status(null);
+    engine.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+};
+
+/** The report of the repeated run alone, judged by what the challenge asks today. */
+function reportOf(
+  before: Report,
+  run: RunReport,
+  challenge: Challenge,
+  repeated: ReturnType<typeof openRun>,
+  seed: SeedReport,
+): Report {
+  const asked = challenge.runs.find(({ id }) => id === run.id);
+  const requirements = asked?.requirements ?? [{ kind: 'valid' as const }];
+  const judged = judgeSeed(repeated, { requirements, stricter: challenge.stricter }, seed.directory);
+  const only = runReport(
+    { id: run.id, seeds: 1, test: asked?.test ?? { workload: repeated.spec.workload }, requirements },
+    repeated.spec,
+    [judged],
+  );
+  return {
+    ...before,
+    outcome: only.outcome,
+    runs: [only],
+    findings: distinctFindings([judged]),
+    diagnosis: diagnosisOf(challenge, [judged]),
+    reason: only.outcome === 'could-not-judge' ? judged.reason : null,
+    durationMs: judged.report.durationMs,
+  };
+}
+
+/** The run and seed that were asked for, else the one that the report explains, else the first. */
+function chosenSeed(report: Report, args: ReplayArguments): { run: RunReport; seed: SeedReport } {
+  const wantedRun = args.run ?? (args.seed === null ? (report.diagnosis?.run ?? null) : null);
+  const wantedSeed = args.seed ?? (args.run === null ? (report.diagnosis?.seed ?? null) : null);
+  for (const run of report.runs) {
+    if (wantedRun !== null && run.id !== wantedRun) continue;
+    for (const seed of run.seeds) if (wantedSeed === null || seed.seed === wantedSeed) return { run, seed };
+  }
+  const known = report.runs.map(({ id, seeds }) => `${id}: ${seeds.map((one) => one.seed).join(', ')}`);
+  throw new DscourseError({
+    code: 'unknown-seed',
+    message: `Attempt ${args.attempt} has no such run.`,
+    fix: `Its runs and seeds are ${known.join('; ')}.`,
+  });
+}
+
+function show(
+  { terminal, options }: CommandContext,
+  report: Report,
+  folder: string,
+  verdict: { readonly same: boolean; readonly text: string },
+): void {
+  if (options.json) {
+    const exitStatus = statusOf(report, verdict.same);
+    terminal.line(
+      jsonText({ kind: 'replay', same: verdict.same, explanation: verdict.text, exitStatus, ...report }),
+    );
+    return;
+  }
+  const extras = reportExtras({
+    report,
+    directory: folder,
+    partial: false,
+    verbose: options.verbose,
+    next: null,
+  });
+  const mark = verdict.same
+    ? terminal.paint('good', terminal.glyph('pass'))
+    : terminal.paint('warn', terminal.glyph('warn'));
+  terminal.line(terminal.wrap(`${mark} ${verdict.text}`, '  '));
+  if (options.quiet) return;
+  terminal.line();
+  for (const line of reportLines(report, terminal, { ...extras, replay: null })) terminal.line(line);
+}
+
+/** A repetition that is no repetition proves nothing. */
+function statusOf(report: Report, same: boolean): ExitStatus {
+  if (!same || report.outcome === 'could-not-judge') return ExitStatus.couldNotJudge;
+  return report.outcome === 'passed' ? ExitStatus.passed : ExitStatus.failed;
+}
+
+function noRun(
+  attempt: number,
+  entry: { readonly failedSeed: { readonly seed: number } | null; readonly challenge: string } | null,
+) {
+  const seed = entry?.failedSeed?.seed;
+  return new DscourseError({
+    code: 'attempt-gone',
+    message:
+      entry === null
+        ? `There is no attempt ${attempt} in this workspace.`
+        : `The runs of attempt ${attempt} (${entry.challenge}) are no longer here.`,
+    fix:
+      entry === null || seed === undefined
+        ? 'See the attempts: dscourse progress'
+        : `Its failed seed can be run with today's code: dscourse grade ${entry.challenge} --seed ${seed}`,
+  });
+}

@@ -1,0 +1,27 @@
+/** What the nodes of a diagnosis wrote to stderr around its moment. */
+import type { NodeLogLine } from '../results/trace.ts';
+import type { RunEvidence } from './grader.ts';
+import type { Diagnosis } from './report.ts';
+
+/** Nanoseconds before and after the moment. */
+const BEFORE = 1e9;
+const AFTER = 0.25e9;
+const MOST = 6;
+
+/** At most six lines of the nodes that the headline names, within a second before its moment; in order. */
+export function wordsAround(evidence: RunEvidence, diagnosis: Diagnosis): readonly NodeLogLine[] {
+  const { text, time } = diagnosis.headline;
+  if (time === null) return [];
+  const named = evidence.spec.nodes.filter((node) => new RegExp(`\\b${literally(node)}\\b`).test(text));
+  const lines = named
+    .slice(0, 2)
+    .flatMap((node) => evidence.nodeLog(node))
+    .filter((line) => line.time >= time - BEFORE && line.time <= time + AFTER && line.text.trim() !== '')
+    .sort((a, b) => a.time - b.time);
+  const before = lines.filter((line) => line.time <= time + 1e6);
+  return before.length >= MOST ? before.slice(-MOST) : lines.slice(0, MOST);
+}
+
+function literally(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}

@@ -1,0 +1,116 @@
+/** What stays of a grade: report.json, the stored program and source, and a line in the attempts log. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Challenge } from '../course/course.ts';
+import type { NodeProgram } from '../engines/engine.ts';
+import type { AttemptEntry } from '../progress/attempts.ts';
+import { appendEntry } from '../progress/attempts-log.ts';
+import type { Workspace } from '../workspace/workspace.ts';
+import type { Report, RunReport } from './report.ts';
+import { seedTally } from './seed-tally.ts';
+
+/** Name of the report in an attempt's folder. */
+export const reportFile = 'report.json';
+/** Name of the file that says which stored objects make up the program. */
+export const programFile = 'program.json';
+
+/** `program.json` of an attempt's folder, version 1. Hashes name objects of the workspace's store. */
+export interface StoredProgram {
+  readonly version: 1;
+  readonly language: string;
+  readonly bundle: string;
+  readonly sourceMap: string | null;
+  readonly args: readonly string[];
+}
+
+export interface AttemptToRecord {
+  readonly workspace: Pick<Workspace, 'attemptsFile' | 'objects'>;
+  readonly challenge: Challenge;
+  readonly program: NodeProgram;
+  /** Absolute path of the folder that was graded. */
+  readonly source: string;
+  /** Absolute path of the attempt's folder. */
+  readonly directory: string;
+  readonly attempt: number;
+  readonly report: Report;
+  /** True when `start` graded carried source. */
+  readonly carried: boolean;
+  /** Less than the challenge asks for was run: a pass of it is none, and goes unrecorded. */
+  readonly partial: boolean;
+  /** ISO 8601. */
+  readonly at: string;
+  readonly dscourse: string;
+}
+
+/**
+ * Stores source and program, writes report.json, then appends to the log: a crash in between leaves an
+ * attempt that is not counted, never one that can't be read. Returns null for what is not recorded.
+ *
+ * @throws DscourseError `log-unwritable` and what the object store throws.
+ */
+export async function recordAttempt(toRecord: AttemptToRecord): Promise<AttemptEntry | null> {
+  const { workspace, report, directory, program } = toRecord;
+  writeFileSync(join(directory, reportFile), `${JSON.stringify(report, null, 2)}\n`);
+  const stored = storeProgram(workspace.objects, program);
+  if (stored !== null) writeFileSync(join(directory, programFile), `${JSON.stringify(stored)}\n`);
+  const source = await workspace.objects.putFolder(toRecord.source);
+  if (toRecord.partial && report.outcome !== 'failed') return null;
+  const entry: AttemptEntry = {
+    v: 1,
+    kind: 'attempt',
+    attempt: toRecord.attempt,
+    challenge: toRecord.challenge.id,
+    at: toRecord.at,
+    engine: report.engine,
+    outcome: report.outcome,
+    certified: report.certified,
+    seeds: seedTally(report),
+    failedSeed: failedSeed(report),
+    figures: figuresOf(report.runs),
+    diagnosis: report.diagnosis?.code ?? null,
+    source,
+    program: stored?.bundle ?? program.hash,
+    dscourse: toRecord.dscourse,
+    carried: toRecord.carried,
+  };
+  appendEntry(workspace.attemptsFile, entry);
+  return entry;
+}
+
+function storeProgram(objects: Workspace['objects'], program: NodeProgram): StoredProgram | null {
+  if (program.kind !== 'script') return null;
+  const { language, args, sourceMap, bundle } = program;
+  return {
+    version: 1,
+    language,
+    bundle: objects.putFile(readFileSync(bundle)),
+    sourceMap: sourceMap === null ? null : objects.putFile(readFileSync(sourceMap)),
+    args,
+  };
+}
+
+function failedSeed({ runs, diagnosis }: Report): AttemptEntry['failedSeed'] {
+  if (diagnosis !== null) return { run: diagnosis.run, seed: diagnosis.seed };
+  for (const run of runs) {
+    const failed = run.seeds.find(({ outcome }) => outcome === 'failed');
+    if (failed !== undefined) return { run: run.id, seed: failed.seed };
+  }
+  return null;
+}
+
+/** Worst figure over the seeds by `run/measure`: that of the requirement, else the greatest. */
+function figuresOf(runs: readonly RunReport[]): Readonly<Record<string, number>> {
+  const figures: Record<string, number> = {};
+  for (const run of runs) {
+    for (const { measures } of run.seeds) {
+      for (const [name, figure] of Object.entries(measures)) {
+        const key = `${run.id}/${name}`;
+        figures[key] = Math.max(figures[key] ?? Number.NEGATIVE_INFINITY, figure);
+      }
+    }
+    for (const { name, figure } of run.requirements) {
+      if (figure !== null) figures[`${run.id}/${name}`] = figure.worst;
+    }
+  }
+  return figures;
+}

@@ -1,0 +1,239 @@
+/** A report as lines for a terminal: verdict, figures, what happened and why, what to do next. */
+import { sanitiseLine } from '../cli/terminal/sanitise.ts';
+import { tableLines } from '../cli/terminal/table.ts';
+import type { TestSpec } from '../engines/engine.ts';
+import type {
+  Diagnosis,
+  Finding,
+  GradeOutcome,
+  Pointer,
+  Report,
+  RequirementReport,
+  RunReport,
+  Statement,
+} from '../grading/report.ts';
+import { seedTally } from '../grading/seed-tally.ts';
+import { secondsNumber } from '../grading/statement.ts';
+import type { NodeLogLine } from '../results/trace.ts';
+import type { Look } from './look.ts';
+
+/** What the report itself does not hold. */
+export interface ReportExtras {
+  /** Title and shown value of a figure that no requirement asks for. */
+  readonly figures: (run: RunReport) => readonly { readonly title: string; readonly text: string }[];
+  readonly titleOf: (measure: string) => string;
+  /** Lines that the nodes of the diagnosis wrote to stderr around its moment. */
+  readonly words: readonly NodeLogLine[];
+  /** Command that repeats the failed run; null: there is none. */
+  readonly replay: string | null;
+  /** Command that grades the failed seed again with today's code; null: there is none. */
+  readonly again: string | null;
+  /** What comes next after a pass; null: nothing to say. */
+  readonly next: string | null;
+  /** The run was less than the challenge asks for. */
+  readonly partial: boolean;
+  readonly verbose: boolean;
+}
+
+const glyphs = { passed: 'pass', failed: 'fail', 'could-not-judge': 'unknown' } as const;
+const tones = { passed: 'good', failed: 'bad', 'could-not-judge': 'warn' } as const;
+const words = { passed: 'passed', failed: 'failed', 'could-not-judge': 'could not judge' } as const;
+
+/** The whole report. */
+export function reportLines(report: Report, look: Look, extras: ReportExtras): readonly string[] {
+  const parts: readonly (readonly string[])[] = [
+    verdictLines(report, look, extras),
+    ...report.runs.map((run) => runLines(run, look, extras)),
+    report.reason === null || report.diagnosis !== null ? [] : reasonLines(report.reason, look),
+    report.diagnosis === null ? [] : diagnosisLines(report, report.diagnosis, look, extras),
+    findingLines(report, look),
+    nextLines(look, extras),
+  ];
+  const lines = parts
+    .filter((part) => part.length > 0)
+    .flatMap((part, i) => (i === 0 ? part : ['', ...part]));
+  return lines.flatMap((line) => line.split('\n')).map((line) => line.trimEnd());
+}
+
+/** The verdict in a line or two: what `--quiet` prints. */
+export function verdictLines(
+  report: Report,
+  look: Look,
+  { partial }: { readonly partial: boolean },
+): readonly string[] {
+  const { outcome, challenge } = report;
+  const mark = look.paint(tones[outcome], `${look.glyph(glyphs[outcome])} ${words[outcome]}`);
+  const attempt = report.attempt === null ? '' : `attempt ${report.attempt}, `;
+  const rest = `${attempt}${(report.durationMs / 1000).toFixed(1)} s`;
+  const lines = [
+    look.wrap(
+      `${mark}  ${look.paint('strong', challenge.id)}  ${challenge.title}  ${look.paint('dim', rest)}`,
+      '  ',
+    ),
+    look.wrap(`  ${seedsLine(report)}`, '  '),
+  ];
+  if (partial && outcome === 'passed') {
+    lines.push(look.wrap('  Less than the challenge asks for: not recorded as a pass.', '  '));
+  }
+  return lines;
+}
+
+function seedsLine(report: Report): string {
+  const { passed, total } = seedTally(report);
+  const failed = report.runs.flatMap((run) =>
+    run.seeds.filter(({ outcome }) => outcome !== 'passed').map(({ seed }) => ({ run: run.id, seed })),
+  );
+  const all = report.runs.flatMap((run) => run.seeds.map(({ seed }) => seed));
+  const [first] = all;
+  if (failed.length === 0) {
+    const which = all.length === 1 ? `seed ${first ?? ''}` : `first seed ${first ?? ''}`;
+    return `${passed} of ${total} ${total === 1 ? 'seed' : 'seeds'}, ${which}.`;
+  }
+  const several = report.runs.length > 1;
+  const names = failed.slice(0, 3).map(({ run, seed }) => (several ? `${seed} (${run})` : `${seed}`));
+  const more = failed.length > 3 ? ` and ${failed.length - 3} more` : '';
+  const verb = report.outcome === 'failed' ? 'failed' : 'could not be judged';
+  return `${failed.length} of ${total} ${verb}, seed ${names.join(', ')}${more}.`;
+}
+
+function runLines(run: RunReport, look: Look, extras: ReportExtras): readonly string[] {
+  const rows: string[][] = run.requirements.map((requirement) => requirementRow(requirement, look, extras));
+  for (const { title, text } of extras.figures(run)) {
+    rows.push([`${look.glyph('bullet')} ${title}`, text, '', '']);
+  }
+  return [
+    look.wrap(`  ${look.paint('strong', run.id)}  ${look.paint('dim', describeTest(run.spec))}`, '    '),
+    ...tableLines(rows, [{}, {}, {}, { flexible: true }], { columns: look.columns, indent: '    ' }),
+  ];
+}
+
+function requirementRow(requirement: RequirementReport, look: Look, extras: ReportExtras): string[] {
+  const { status, name, actual, expected, note } = requirement;
+  const outcome: GradeOutcome =
+    status === 'met' ? 'passed' : status === 'missed' ? 'failed' : 'could-not-judge';
+  const mark = look.paint(tones[outcome], look.glyph(glyphs[outcome]));
+  const title = name === 'valid' ? 'valid' : extras.titleOf(name);
+  const wanted = name === 'valid' ? '' : expected;
+  const figure =
+    name === 'valid' ? (status === 'met' ? 'yes' : (actual ?? 'not judged')) : (actual ?? 'not judged');
+  return [`${mark} ${title}`, figure, wanted, note ?? ''];
+}
+
+/** A test in a few words: `5 nodes, rate 10, 20 s, latency 100 ms, partitions`. */
+export function describeTest(spec: TestSpec): string {
+  const { nodes, rate, timeLimit, latency, nemesis, availability } = spec;
+  const parts = [
+    nodes.length === 1 ? '1 node' : `${nodes.length} nodes`,
+    `${rate} operations/s`,
+    `${timeLimit} s`,
+    ...(latency.mean > 0
+      ? [`latency ${latency.mean} ms${latency.dist === 'constant' ? '' : ` ${latency.dist}`}`]
+      : []),
+    ...(nemesis.includes('partition') ? ['partitions'] : []),
+    ...(availability === null
+      ? []
+      : [availability === 'total' ? 'total availability' : `availability ${availability}`]),
+  ];
+  return parts.join(', ');
+}
+
+function reasonLines(reason: string, look: Look): readonly string[] {
+  const [first = '', ...rest] = reason.split('\n').map((line) => sanitiseLine(line, 400));
+  return [
+    look.wrap(`Why: ${first}`, '  '),
+    ...rest.slice(0, 12).map((line) => look.wrap(`  ${line}`, '    ')),
+  ];
+}
+
+function diagnosisLines(
+  report: Report,
+  diagnosis: Diagnosis,
+  look: Look,
+  extras: ReportExtras,
+): readonly string[] {
+  const several = report.runs.length > 1 ? `run ${diagnosis.run}, ` : '';
+  const lines: string[] = [
+    `${look.paint('strong', 'What went wrong')}  ${look.paint('dim', `${several}seed ${diagnosis.seed}`)}`,
+    statementText(diagnosis.headline, look, extras, '  '),
+  ];
+  if (diagnosis.steps.length > 0) lines.push('');
+  for (const [i, step] of diagnosis.steps.entries()) lines.push(stepText(i + 1, step, look, extras));
+  const facts: readonly (readonly [string, string | null])[] = [
+    ['Likely cause', diagnosis.cause === null ? null : withPointers(diagnosis.cause, extras)],
+    ['Look at', diagnosis.look],
+    ['Hint', diagnosis.hint === null ? null : `dscourse hint ${report.challenge.id}`],
+  ];
+  if (facts.some(([, text]) => text !== null)) lines.push('');
+  for (const [label, text] of facts) {
+    if (text === null) continue;
+    const head = label.padEnd(14);
+    const wrapped = look.wrap(`  ${head}${sanitiseLine(text, 600)}`, ' '.repeat(16));
+    lines.push(wrapped.replace(`  ${head}`, `  ${look.paint('accent', head)}`));
+  }
+  if (extras.words.length > 0) lines.push('', ...wordLines(extras.words, look));
+  return lines;
+}
+
+function stepText(number: number, step: Statement, look: Look, extras: ReportExtras): string {
+  const time = step.time === null ? '' : step.time < 0 ? 'set-up' : `${secondsNumber(step.time)} s`;
+  const head = `  ${`${number}.`.padStart(3)} ${time.padStart(9)}  `;
+  return look.wrap(`${head}${sanitiseLine(withPointers(step, extras), 600)}`, ' '.repeat(head.length));
+}
+
+function statementText(statement: Statement, look: Look, extras: ReportExtras, indent: string): string {
+  return look.wrap(`${indent}${sanitiseLine(withPointers(statement, extras), 800)}`, indent);
+}
+
+/** With `--verbose` each statement names what it rests on. */
+function withPointers(statement: Statement, { verbose }: ReportExtras): string {
+  if (!verbose || statement.pointers.length === 0) return statement.text;
+  return `${statement.text} [${statement.pointers.map(pointerText).join(', ')}]`;
+}
+
+function pointerText(pointer: Pointer): string {
+  switch (pointer.kind) {
+    case 'operation':
+      return `operation ${pointer.index}`;
+    case 'message':
+      return `message ${pointer.id}`;
+    case 'node-log':
+      return `${pointer.node}.log:${pointer.line}`;
+    case 'result':
+      return `results.edn ${pointer.path}`;
+    case 'outcome':
+      return `outcome.json ${pointer.path}`;
+  }
+}
+
+function wordLines(lines: readonly NodeLogLine[], look: Look): readonly string[] {
+  const nodes = [...new Set(lines.map(({ node }) => node))];
+  return [
+    `  ${look.paint('dim', `${nodes.join(' and ')} on stderr at that time`)}`,
+    ...lines.map((line) => {
+      const head = `  ${nodes.length > 1 ? `${line.node} ` : ''}${secondsNumber(line.time).padStart(9)} s  `;
+      return look.wrap(`${head}${sanitiseLine(line.text, 160)}`, ' '.repeat(head.length));
+    }),
+  ];
+}
+
+function findingLines(report: Report, look: Look): readonly string[] {
+  // What the diagnosis says already is not said twice.
+  const rest = report.findings.filter(({ statement }) => statement.text !== report.diagnosis?.headline.text);
+  return rest.map((finding) => findingText(finding, look, report.runs.length > 1));
+}
+
+function findingText(finding: Finding, look: Look, several: boolean): string {
+  const blocking = finding.severity === 'blocking';
+  const mark = look.paint(blocking ? 'bad' : 'warn', look.glyph(blocking ? 'fail' : 'warn'));
+  const where = several ? ` (${finding.run}, seed ${finding.seed})` : ` (seed ${finding.seed})`;
+  const label = `${finding.code}, ${blocking ? 'fails the grade' : 'a note'}:`;
+  return look.wrap(`${mark} ${label} ${sanitiseLine(finding.statement.text, 500)}${where}`, '  ');
+}
+
+function nextLines(look: Look, { replay, again, next }: ReportExtras): readonly string[] {
+  const lines: string[] = [];
+  if (again !== null) lines.push(`  This seed again  ${look.paint('accent', again)}`);
+  if (replay !== null) lines.push(`  This very run    ${look.paint('accent', replay)}`);
+  if (next !== null) lines.push(look.wrap(`  ${next}`, '  '));
+  return lines;
+}
