@@ -24,6 +24,12 @@ function usageOf(command: CommandDefinition): string {
   return words.join(' ');
 }
 
+function usageLine(usage: string, terminal: Terminal): string {
+  const label = 'Usage';
+  const wrapped = terminal.wrap(`${label}  ${usage}`, '       ');
+  return terminal.paint('strong', label) + wrapped.slice(label.length);
+}
+
 function section(terminal: Terminal, title: string, rows: readonly (readonly string[])[]): string[] {
   if (rows.length === 0) return [];
   return [
@@ -44,7 +50,7 @@ function optionRows(options: readonly OptionDefinition[]): string[][] {
 
 /** Help of one command. */
 export function commandHelp(command: CommandDefinition, terminal: Terminal): string {
-  const lines = [`${terminal.paint('strong', 'Usage')}  ${usageOf(command)}`, ''];
+  const lines = [usageLine(usageOf(command), terminal), ''];
   lines.push(terminal.wrap(command.description));
   lines.push(
     ...section(
@@ -76,7 +82,7 @@ export function programHelp(commands: readonly CommandDefinition[], terminal: Te
       'dscourse teaches distributed systems by building them: you write a node, it runs on a cluster that loses messages, and a report says what went wrong.',
     ),
     '',
-    `${terminal.paint('strong', 'Usage')}  dscourse <command> [options]`,
+    usageLine('dscourse <command> [options]', terminal),
     ...section(
       terminal,
       'Commands',

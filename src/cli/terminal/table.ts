@@ -1,5 +1,5 @@
 /** Rows in columns that fit the terminal. */
-import { displayWidth, pad, truncate, wrapText } from './width.ts';
+import { displayWidth, pad, wrapText } from './width.ts';
 
 export interface Column {
   readonly align?: 'left' | 'right';
@@ -52,7 +52,7 @@ function stacked(rows: readonly (readonly string[])[], columns: number, indent: 
     const [first = '', ...others] = row;
     const deeper = `${indent}  `;
     return [
-      truncate(indent + first, columns),
+      ...wrapText(indent + first.trim(), columns, `${indent}    `).split('\n'),
       ...others
         .filter((cell) => cell.trim() !== '')
         .flatMap((cell) => wrapText(deeper + cell.trim(), columns, deeper).split('\n')),

@@ -91,7 +91,7 @@ export function wrapText(text: string, columns: number, indent = ''): string {
 
 function wrapLine(line: string, columns: number, indent: string): string {
   const lead = /^ */.exec(line)?.[0] ?? '';
-  const hanging = displayWidth(indent) < columns - 8 ? indent : '';
+  const hanging = displayWidth(indent) <= columns / 2 ? indent : '';
   const lines: string[] = [];
   let current = lead;
   let empty = true;

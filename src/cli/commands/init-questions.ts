@@ -1,0 +1,80 @@
+/**
+ * What `init` asks on a terminal. Every question has an answer that Enter takes.
+ */
+import { Interrupted, messageOf } from '../../errors.ts';
+import { type EngineChoice, engineChoices } from '../../workspace/settings.ts';
+import type { CommandContext } from '../context.ts';
+
+export interface InitAnswers {
+  readonly folder: string | null;
+  readonly engine: EngineChoice | null;
+}
+
+export interface InitQuestions {
+  /** Default of the question for the folder; null: it is known and not asked. */
+  readonly folder: string | null;
+  /** Ask for the engine. */
+  readonly engine: boolean;
+}
+
+const engineHelp: Readonly<Record<EngineChoice, string>> = {
+  auto: 'auto: the embedded engine first, then Maelstrom where it is installed',
+  embedded: 'embedded: our simulator only; nothing else to install',
+  maelstrom: 'maelstrom: the real thing only; needs a JVM and a release of dscourse that can run it',
+};
+
+/** True when questions can be asked and answered. */
+export function canAsk({ io, options }: CommandContext): boolean {
+  return (
+    io.stdin.isTTY === true &&
+    io.stderr.isTTY === true &&
+    io.env.TERM !== 'dumb' &&
+    !options.json &&
+    !options.quiet
+  );
+}
+
+/**
+ * Asks. Questions go to stderr, so that stdout stays what can be piped on.
+ *
+ * @throws Interrupted on Ctrl-C and at the end of input
+ */
+export async function askQuestions({ io }: CommandContext, questions: InitQuestions): Promise<InitAnswers> {
+  const { default: inquirer } = await import('inquirer');
+  const prompt = inquirer.createPromptModule({
+    input: io.stdin as NodeJS.ReadStream,
+    output: io.stderr as NodeJS.WriteStream,
+    signal: io.signal,
+  });
+  try {
+    const { folder } =
+      questions.folder === null
+        ? { folder: null }
+        : await prompt([
+            {
+              type: 'input',
+              name: 'folder',
+              message: 'Folder of the workspace (. is this one)',
+              default: questions.folder,
+            },
+          ]);
+    const { engine } = !questions.engine
+      ? { engine: null }
+      : await prompt([
+          {
+            type: 'select',
+            name: 'engine',
+            message: 'Engine to grade with',
+            choices: engineChoices.map((value) => ({ value, name: engineHelp[value] })),
+            default: 'auto',
+          },
+        ]);
+    return { folder, engine };
+  } catch (thrown) {
+    const name = thrown instanceof Error ? thrown.name : '';
+    if (['ExitPromptError', 'AbortPromptError', 'AbortError'].includes(name) || io.signal.aborted) {
+      throw new Interrupted('Interrupted; nothing was written.');
+    }
+    throw new Error(`the questions failed: ${messageOf(thrown)}`, { cause: thrown });
+  }
+}

@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { fakeContext, fakeIo } from '../../../test/support/fake-io.ts';
+import { renderMarkdown } from './markdown.ts';
+import type { Terminal } from './terminal.ts';
+import { displayWidth, stripColour } from './width.ts';
+
+function terminal(columns = 60, env: Record<string, string> = {}): Terminal {
+  return fakeContext(fakeIo({ tty: false, env: { COLUMNS: String(columns), ...env } })).terminal;
+}
+
+const sample = `# Title
+
+A paragraph of two
+lines with \`code\`, **weight** and a [link](https://example.org).
+
+- one
+- two that is longer and
+  goes on
+1. first
+
+| message | reply |
+|---|---|
+| \`echo\` | the same value, sent back to whoever asked for it in the first place |
+
+\`\`\`
+  n0 --> n1   # no heading
+  | no | table |
+\`\`\`
+`;
+
+describe('renderMarkdown', () => {
+  it('renders what lessons use', () => {
+    expect(renderMarkdown(sample, terminal())).toBe(
+      [
+        'Title',
+        '─────',
+        '',
+        'A paragraph of two lines with `code`, weight and a link',
+        '(https://example.org).',
+        '',
+        ' · one',
+        ' · two that is longer and goes on',
+        ' 1. first',
+        '',
+        '  message  reply',
+        '  `echo`   the same value, sent back to whoever asked for it',
+        '           in the first place',
+        '',
+        '    n0 --> n1   # no heading',
+        '    | no | table |',
+      ].join('\n'),
+    );
+  });
+
+  it('is never wider than the terminal', () => {
+    for (let columns = 20; columns < 100; columns += 3) {
+      for (const line of renderMarkdown(sample, terminal(columns)).split('\n')) {
+        expect(displayWidth(line), line).toBeLessThanOrEqual(columns);
+      }
+    }
+  });
+
+  it('says the same with colour, except that code needs no backticks', () => {
+    const coloured = renderMarkdown(sample, terminal(60, { FORCE_COLOR: '1' }));
+    expect(coloured).toContain('\u001b[36mcode\u001b[39m');
+    expect(stripColour(coloured)).toContain('lines with code, weight');
+  });
+
+  it('keeps to ASCII where there is no Unicode', () => {
+    const text = renderMarkdown(sample, terminal(60, { LANG: 'C' }));
+    expect(text).toContain('Title\n=====');
+    expect(text).toContain(' - one');
+  });
+});
