@@ -1,20 +1,27 @@
-/**
- * The commands of this release, in the order of the help. A command is listed as soon as its
- * `<name>-action.ts` exists.
- */
+/** The commands of this release, in the order of the help. */
 import type { CommandDefinition } from '../command-definition.ts';
 import { cleanCommand } from './clean.ts';
+import { gradeCommand } from './grade.ts';
 import { hintCommand } from './hint.ts';
+import { initCommand } from './init.ts';
 import { lessonCommand } from './lesson.ts';
 import { listCommand } from './list.ts';
 import { progressCommand } from './progress.ts';
+import { replayCommand } from './replay.ts';
+import { resetCommand } from './reset.ts';
+import { startCommand } from './start.ts';
 import { testCommand } from './test.ts';
 
 export const commands: readonly CommandDefinition[] = [
+  initCommand,
   listCommand,
   lessonCommand,
+  startCommand,
+  gradeCommand,
   hintCommand,
+  replayCommand,
   testCommand,
   progressCommand,
+  resetCommand,
   cleanCommand,
 ];
