@@ -109,7 +109,7 @@ async function grade(context: CommandContext, args: GradeArguments, place: Place
       directory: claimed.directory,
       attempt: claimed.attempt,
       report,
-      carried: false,
+      carried: args.carried ?? false,
       partial,
       at: new Date(io.now()).toISOString(),
       dscourse: version,

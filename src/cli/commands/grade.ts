@@ -16,6 +16,8 @@ export interface GradeArguments {
   /** Real time even for a program that could run on virtual time. */
   readonly realtime: boolean;
   readonly engine: 'auto' | 'embedded' | 'maelstrom';
+  /** Set by `start`: grades carried source, which is no attempt that the learner asked for. */
+  readonly carried?: boolean;
 }
 
 function engineOf(typed: string | null): GradeArguments['engine'] {

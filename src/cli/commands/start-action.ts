@@ -31,9 +31,51 @@ export const action: CommandAction<StartArguments> = async (context, args) => {
       `${join(workspace.root, 'lib')}, the node library, is missing. \`dscourse init\` puts it back.`,
     );
   }
+  const carried = result.origin.kind === 'attempt';
+  if (context.options.json) {
+    const grade = carried ? await gradeQuietly(context, challenge.id) : null;
+    context.terminal.line(JSON.stringify({ ...asJson(challenge.id, result), grade }, null, 2));
+    return ExitStatus.passed;
+  }
   report(context, challenge.id, result, args.fresh);
+  if (carried) await showWhereItStands(context, challenge.id);
+  nextSteps(context, challenge.id, result);
   return ExitStatus.passed;
 };
+
+/** Grades the carried source once. What comes out is no reason for `start` to fail: it has done its work. */
+async function showWhereItStands(context: CommandContext, challenge: string): Promise<void> {
+  const { terminal } = context;
+  terminal.note('');
+  terminal.note(`Where it stands on ${challenge}, graded once:`);
+  terminal.note('');
+  try {
+    const { action: grade } = await import('./grade-action.ts');
+    await grade(context, { ...gradeOnce, challenge });
+  } catch (thrown) {
+    if (context.io.signal.aborted || !(thrown instanceof DscourseError)) throw thrown;
+    warn(context, `It could not be graded: ${thrown.message} ${thrown.fix}`);
+  }
+}
+
+/** The same with `--json`: the report as a value, so that there is one document on stdout. */
+async function gradeQuietly(context: CommandContext, challenge: string): Promise<unknown> {
+  const lines: string[] = [];
+  const terminal = { ...context.terminal, line: (text = '') => lines.push(text), note: () => {} };
+  await showWhereItStands({ ...context, terminal }, challenge);
+  return lines.length === 0 ? null : JSON.parse(lines.join('\n'));
+}
+
+const gradeOnce = {
+  seed: null,
+  seeds: null,
+  run: null,
+  check: true,
+  checkDeterminism: false,
+  realtime: false,
+  engine: 'auto',
+  carried: true,
+} as const;
 
 function notStarted({ course, workspace, log }: WorkspaceContext) {
   const progress = courseProgress(course, log.entries);
@@ -51,31 +93,29 @@ function notStarted({ course, workspace, log }: WorkspaceContext) {
   });
 }
 
+function asJson(challenge: string, { directory, origin, files, passedOver, withoutPass }: StartResult) {
+  const from =
+    origin.kind === 'template'
+      ? 'template'
+      : { attempt: origin.attempt.attempt, challenge: origin.attempt.challenge };
+  return { version: 1, kind: 'start', challenge, directory, from, files, passedOver, withoutPass };
+}
+
 function report(
-  { terminal, options, io }: CommandContext,
+  { terminal, io }: CommandContext,
   challenge: string,
   result: StartResult,
   fresh: boolean,
 ): void {
-  const { origin } = result;
-  if (options.json) {
-    const from =
-      origin.kind === 'template'
-        ? 'template'
-        : { attempt: origin.attempt.attempt, challenge: origin.attempt.challenge };
-    const { directory, files, passedOver, withoutPass } = result;
-    terminal.line(
-      JSON.stringify(
-        { version: 1, kind: 'start', challenge, directory, from, files, passedOver, withoutPass },
-        null,
-        2,
-      ),
-    );
-    return;
-  }
   const place = relative(io.cwd, result.directory) || '.';
   for (const name of result.files) terminal.note(`wrote ${join(place, name)}`);
-  terminal.line(`${terminal.glyph('pass')} ${challenge} starts ${originWords(result, fresh)}.`);
+  terminal.line(
+    terminal.wrap(`${terminal.glyph('pass')} ${challenge} starts ${originWords(result, fresh)}.`),
+  );
+}
+
+function nextSteps({ terminal, io }: CommandContext, challenge: string, result: StartResult): void {
+  const place = relative(io.cwd, result.directory) || '.';
   terminal.note('');
   terminal.note(`Next: dscourse lesson ${challenge}`);
   terminal.note(`      edit ${join(place, mainFile(result.files))}`);
