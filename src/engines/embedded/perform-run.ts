@@ -12,6 +12,7 @@ import { latencyTrustLimit, RealKernel, runTrustLimit } from './kernel/real-kern
 import { VirtualKernel } from './kernel/virtual-kernel.ts';
 import type { NodeEvents, NodeHandle } from './nodes/node-handle.ts';
 import { ProcessNode } from './nodes/process-node.ts';
+import { GuardInterrupted } from './nodes/virtual/guard.ts';
 import { VirtualNodes } from './nodes/virtual/virtual-node.ts';
 import { progressReporter } from './progress-reporter.ts';
 import type { RunCommand, RunResult } from './run-protocol.ts';
@@ -99,7 +100,13 @@ function performVirtual(
       kernel.stop();
     },
   });
-  nodes.runSlices(kernel);
+  try {
+    nodes.runSlices(kernel);
+  } catch (thrown) {
+    // The machine stalled while the engine worked: the run is void, and is repeated as one whose node hung.
+    if (!(thrown instanceof GuardInterrupted) || command.confirmed) throw thrown;
+    return { kind: 'guard', step: null, location: null };
+  }
   stepLog?.nodesDone();
   if (verdict !== null) return verdict;
   if (artifacts === null) throw new Error('The run came to its end without a result.');

@@ -30,10 +30,14 @@ process.on('message', (message) => {
       send({ type: 'processes', id, pids });
     },
   };
-  performRun(command, hooks).then(
-    (result) => send({ type: 'result', id, result }),
-    (thrown: unknown) => send({ type: 'result', id, result: errorResult(thrown) }),
-  );
+  // Messages are handed out from within the tick queue; the engine works that queue off itself after each
+  // step of a node, so it must not run inside it.
+  setImmediate(() => {
+    performRun(command, hooks).then(
+      (result) => send({ type: 'result', id, result }),
+      (thrown: unknown) => send({ type: 'result', id, result: errorResult(thrown) }),
+    );
+  });
 });
 process.on('disconnect', leave);
 process.on('SIGTERM', leave);

@@ -48,8 +48,8 @@ export interface FatalStep {
 /** How a run ended as far as the child can tell. */
 export type RunResult =
   | { readonly kind: 'outcome'; readonly outcome: RunOutcome }
-  /** A step overran its wall-clock guard; nothing was written. */
-  | { readonly kind: 'guard'; readonly step: NodeStep; readonly location: SourceLocation | null }
+  /** A step overran its wall-clock guard, or the engine itself did (null); nothing was written. */
+  | { readonly kind: 'guard'; readonly step: NodeStep | null; readonly location: SourceLocation | null }
   | { readonly kind: 'needs-real-time'; readonly reason: RealTimeReason }
   /** Something the person can fix (a DscourseError's fields), or a defect of ours. */
   | {
