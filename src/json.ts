@@ -29,8 +29,8 @@ export class JsonSyntaxError extends SyntaxError {
   }
 }
 
-/** A float, or an integer that may not fit a double: what JSON.parse would change. */
-const risky = /\d[.eE]|\d{16}/;
+/** A float, an integer that may not fit a double, or -0: what JSON.parse would change. */
+const risky = /\d[.eE]|\d{16}|-0/;
 /** Values nested deeper are refused instead of exhausting our own stack. Jackson's own limit is 1000. */
 const maxDepth = 1000;
 
