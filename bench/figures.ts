@@ -1,0 +1,166 @@
+/**
+ * The figures that README and docs/bench.md state. Every ratio is measured in one run, in turns with what it
+ * is compared to; each line says what program, which seed and what is timed. Nothing here decides a test.
+ */
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buildNode } from '../src/build/build-node.ts';
+import { createEmbeddedEngine } from '../src/engines/embedded/embedded-engine.ts';
+import type { NodeProgram, RunRequest, TestSpec } from '../src/engines/engine.ts';
+import { testSpec } from '../src/engines/test-spec.ts';
+import { openRun } from '../src/results/run-directory.ts';
+import { compare, median, timed, weighed } from './processes.ts';
+
+const root = process.env.DSCOURSE_ROOT ?? process.cwd();
+const cli = join(root, 'dist', 'cli.js');
+const node = process.execPath;
+const work = mkdtempSync(join(tmpdir(), 'dscourse-bench-'));
+const treeNode = join(root, 'test', 'nodes', 'broadcast', 'correct', 'tree4-ack.mjs');
+const idle = () => timed(node, ['-e', '0'], work);
+
+function row(what: string, figure: string, goal: string): void {
+  console.log(`${what}\n    ${figure}   (goal: ${goal})`);
+}
+const ms = (value: number) => `${value.toFixed(0)} ms`;
+
+function request(program: NodeProgram, spec: TestSpec, name: string): RunRequest {
+  return {
+    spec,
+    program,
+    runDirectory: join(work, 'runs', name),
+    time: 'auto',
+    schedule: null,
+    signal: new AbortController().signal,
+    onEvent: () => undefined,
+  };
+}
+
+function startUp(): void {
+  const { one, other } = compare(15, () => timed(node, [cli, '--version'], work), idle);
+  row(
+    'dscourse --version, whole process, median of 15',
+    `${ms(one)}, ${(one / other).toFixed(2)} × node -e 0 (${ms(other)})`,
+    '1.6 ×',
+  );
+}
+
+function gradeOfEcho(): void {
+  const workspace = join(work, 'workspace');
+  mkdirSync(workspace);
+  timed(node, [cli, 'init', workspace, '--yes'], work);
+  timed(node, [cli, 'start', 'echo-1'], workspace);
+  const source = join(workspace, 'echo-1', 'main.ts');
+  writeFileSync(
+    source,
+    readFileSync(source, 'utf8').replace("echo: 'something else'", 'echo: message.body.echo'),
+  );
+  const grade = () => timed(node, [cli, 'grade', 'echo-1', '--seeds', '1', '--seed', '1'], workspace);
+  const first = grade();
+  if (first.status !== 0) throw new Error(`The grade that is timed fails:\n${first.stdout}`);
+  const { one, other } = compare(9, grade, idle);
+  row(
+    'grade of an unchanged echo-1, seed 1, whole process, median of 9',
+    `${ms(one)}, ${(one / other).toFixed(1)} × node -e 0 (${ms(other)})`,
+    '12 ×',
+  );
+}
+
+async function largeBroadcast(program: NodeProgram): Promise<void> {
+  const spec = testSpec({ workload: 'broadcast', nodeCount: 25, rate: 100, timeLimit: 20, latency: 100 }, 1);
+  const engine = createEmbeddedEngine({ packageRoot: root, env: process.env });
+  const times: number[] = [];
+  let messages = 0;
+  let reading = 0;
+  for (let i = 0; i < 4; i += 1) {
+    const asked = request(program, spec, `large-${i}`);
+    const start = performance.now();
+    const outcome = await engine.run(asked);
+    // The first run also starts the process and compiles: it warms up and is not counted.
+    if (i > 0) times.push(performance.now() - start);
+    messages = outcome.counts.messages;
+    const opened = performance.now();
+    const evidence = openRun(asked.runDirectory, 'bench');
+    if (evidence.results === null || evidence.history().length === 0)
+      throw new Error('The run has no results.');
+    reading = performance.now() - opened;
+  }
+  engine.close();
+  const run = median(times);
+  row(
+    `broadcast-3d performance, tree4 with acknowledgements, seed 1: ${messages} messages in engine.run, median of 3`,
+    `${ms(run)}, ${Math.round(messages / (run / 1000)).toLocaleString('en')} messages per second`,
+    '40,000 per second',
+  );
+  const args = [cli, 'test', '-w', 'broadcast', '--bin', treeNode, '--node-count', '25', '--rate', '100'];
+  const whole = await weighed(node, [...args, '--time-limit', '20', '--latency', '100', '--seed', '1'], work);
+  const base = median([idle().ms, idle().ms, idle().ms]);
+  const peak =
+    whole.peakBytes === null ? 'memory not measured here' : `${Math.round(whole.peakBytes / 1e6)} MB peak`;
+  row(
+    'the same by dscourse test, whole process with its child',
+    `${ms(whole.ms)}, ${(whole.ms / base).toFixed(0)} × node -e 0 (${ms(base)}), ${peak}`,
+    '2 s where node -e 0 takes 40 ms: 50 ×; 250 MB',
+  );
+  row(
+    'reading results.edn and history.edn of that run',
+    `${ms(reading)}, ${((100 * reading) / whole.ms).toFixed(1)} % of the whole`,
+    '10 %',
+  );
+}
+
+async function manySeeds(program: NodeProgram): Promise<void> {
+  const count = 100;
+  const engine = createEmbeddedEngine({ packageRoot: root, env: process.env });
+  const seeds = (from: number, n: number) =>
+    Array.from({ length: n }, (_, i) =>
+      request(
+        program,
+        testSpec(
+          {
+            workload: 'broadcast',
+            nodeCount: 5,
+            timeLimit: 30,
+            rate: 10,
+            latency: 100,
+            latencyDist: 'exponential',
+            nemesis: ['partition'],
+          },
+          from + i,
+        ),
+        `seed-${from + i}`,
+      ),
+    );
+  await engine.runSeeds(seeds(1, 4));
+  const start = performance.now();
+  const outcomes = await engine.runSeeds(seeds(1001, count));
+  const seconds = (performance.now() - start) / 1000;
+  engine.close();
+  const messages = outcomes.reduce((sum, outcome) => sum + outcome.counts.messages, 0);
+  row(
+    `5 nodes, 30 virtual seconds and quiet phase, rate 10, partitions, exponential latency 100 ms, seeds 1001 to ${1000 + count} (${messages} messages), engine.runSeeds with run directories, warm`,
+    `${(count / seconds).toFixed(1)} seeds per second on ${cpus().length} cores`,
+    '25 per second on two cores',
+  );
+}
+
+console.log(`Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}\n`);
+try {
+  const built = await buildNode({
+    source: treeNode,
+    workspace: null,
+    cacheDirectory: join(work, 'cache'),
+    typeCheck: false,
+    args: [],
+    packageRoot: root,
+    signal: new AbortController().signal,
+  });
+  if (built.kind !== 'built') throw new Error('The node of the benchmark can not be built.');
+  const { program } = built;
+  startUp();
+  gradeOfEcho();
+  await largeBroadcast(program);
+  await manySeeds(program);
+} finally {
+  rmSync(work, { recursive: true, force: true });
+}
