@@ -10,6 +10,7 @@ import { corePrelude } from './prelude/core.ts';
 import { cryptoPrelude, webCryptoPrelude } from './prelude/crypto.ts';
 import { eventsPrelude } from './prelude/events.ts';
 import { fsPrelude } from './prelude/fs.ts';
+import { fsDiskPrelude } from './prelude/fs-disk.ts';
 import { clonePrelude, globalsPrelude, performancePrelude } from './prelude/globals.ts';
 import { moduleModulePrelude, modulesPrelude, unavailablePrelude } from './prelude/modules.ts';
 import { osPrelude, perfHooksPrelude, v8Prelude } from './prelude/os.ts';
@@ -50,6 +51,7 @@ const pieces: Readonly<Record<string, (core: Core) => unknown>> = {
   stream: streamPrelude,
   streamConsumers: streamConsumersPrelude,
   fs: fsPrelude,
+  fsDisk: fsDiskPrelude,
   os: osPrelude,
   v8: v8Prelude,
   perfHooks: perfHooksPrelude,

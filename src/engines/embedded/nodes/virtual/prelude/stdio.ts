@@ -31,9 +31,14 @@ export function stdinPrelude(core: Core): unknown {
 
     receive(chunk: Chunk): void {
       if (this.destroyed) return;
-      if (this.readableFlowing === true && this._held.length === 0) this._give(chunk);
-      else {
+      if (this.readableFlowing === true && this._held.length === 0) {
+        this._give(chunk);
+        // Node reads on after every chunk until 64 KiB are held: a pause by the handler of `data` does not
+        // stop the reading, nor let the process end. A later pause does.
+        if (!this.readableFlowing) core.nextTick(() => this._reads(true));
+      } else {
         this._held.push(chunk);
+        if (this.readableFlowing === false && this.readableLength >= this.readableHighWaterMark) this._reads(false);
         this._tellReadable();
       }
     }
@@ -136,9 +141,9 @@ export function stdinPrelude(core: Core): unknown {
     pause(): this {
       if (this.readableFlowing !== false) {
         this.readableFlowing = false;
+        this._reads(false);
         this.emit('pause');
       }
-      this._reads(false);
       return this;
     }
     isPaused(): boolean {
@@ -154,7 +159,7 @@ export function stdinPrelude(core: Core): unknown {
       return this;
     }
     read(count?: number): Chunk | null {
-      if (this.readableFlowing === null) this._reads(true);
+      if (this.readableFlowing !== true) this._reads(true);
       if (this._held.length === 0 || count === 0) return null;
       const parts = this._held.map((chunk) => this._encode(chunk));
       this._held = [];

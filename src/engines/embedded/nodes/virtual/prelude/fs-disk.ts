@@ -1,0 +1,471 @@
+/**
+ * A disk of the node's own, in memory, laid over the real files, which are only read: synchronous calls.
+ * Times are virtual. Links, watchers and special files are not part of it.
+ */
+import type { Bag, Callback, Core } from './types.ts';
+
+type Entry =
+  | { kind: 'file'; data: Buffer; time: number; mode: number }
+  | { kind: 'directory'; time: number }
+  | { kind: 'gone' };
+type Options =
+  | {
+      encoding?: string | null;
+      flag?: string;
+      recursive?: boolean;
+      force?: boolean;
+      withFileTypes?: boolean;
+      mode?: number;
+      bigint?: boolean;
+      throwIfNoEntry?: boolean;
+    }
+  | string
+  | null
+  | undefined;
+
+/** Builds the synchronous half of `node:fs`. */
+export function fsDiskPrelude(core: Core): unknown {
+  const real = core.host.builtin('fs') as unknown as typeof import('node:fs');
+  const path = core.host.builtin('path') as unknown as typeof import('node:path');
+  const url = core.host.builtin('url') as unknown as typeof import('node:url');
+  const overlay = new Map<string, Entry>();
+  const numbers: Record<string, number> = {
+    ENOENT: -2,
+    EBADF: -9,
+    EEXIST: -17,
+    ENOTDIR: -20,
+    EISDIR: -21,
+    EINVAL: -22,
+    ENOTEMPTY: -39,
+  };
+  const words: Record<string, string> = {
+    ENOENT: 'no such file or directory',
+    EBADF: 'bad file descriptor',
+    EEXIST: 'file already exists',
+    ENOTDIR: 'not a directory',
+    EISDIR: 'illegal operation on a directory',
+    EINVAL: 'invalid argument',
+    ENOTEMPTY: 'directory not empty',
+  };
+  const fail = (code: string, syscall: string, file?: string, dest?: string): never => {
+    const where = file === undefined ? '' : ` '${file}'${dest === undefined ? '' : ` -> '${dest}'`}`;
+    throw Object.assign(new Error(`${code}: ${words[code] as string}, ${syscall}${where}`), {
+      errno: numbers[code],
+      code,
+      syscall,
+      ...(file === undefined ? {} : { path: file }),
+      ...(dest === undefined ? {} : { dest }),
+    });
+  };
+  const nameOf = (given: unknown): string => {
+    if (typeof given === 'string') return given;
+    if (given instanceof URL) return url.fileURLToPath(given);
+    if (given instanceof Uint8Array) return Buffer.from(given).toString();
+    throw core.error(
+      TypeError,
+      'ERR_INVALID_ARG_TYPE',
+      'The "path" argument must be of type string or an instance of Buffer or URL.',
+    );
+  };
+  const full = (given: unknown): string => path.resolve(core.host.cwd, nameOf(given));
+  const time = (): number => core.host.epoch + core.now() / 1e6;
+  const stdinName = (name: string): boolean => /^\/(dev\/stdin|dev\/fd\/0|proc\/self\/fd\/0)$/.test(name);
+  const outputOf = (name: string): number =>
+    /^\/(dev\/stdout|dev\/fd\/1|proc\/self\/fd\/1)$/.test(name)
+      ? 1
+      : /^\/(dev\/stderr|dev\/fd\/2|proc\/self\/fd\/2)$/.test(name)
+        ? 2
+        : 0;
+
+  /** What is at a path: the overlay's word first, then the real disk's. */
+  const look = (name: string): Entry | null => {
+    for (let above = path.dirname(name); ; above = path.dirname(above)) {
+      if (overlay.get(above)?.kind === 'gone')
+        return overlay.has(name) && overlay.get(name)?.kind !== 'gone' ? (overlay.get(name) as Entry) : null;
+      if (above === path.dirname(above)) break;
+    }
+    const own = overlay.get(name);
+    if (own !== undefined) return own.kind === 'gone' ? null : own;
+    const stat = real.statSync(name, { throwIfNoEntry: false });
+    if (stat === undefined) return null;
+    if (stat.isDirectory()) return { kind: 'directory', time: core.host.epoch };
+    if (name === '/dev/null')
+      return { kind: 'file', data: Buffer.alloc(0), time: core.host.epoch, mode: 0o666 };
+    return { kind: 'file', data: real.readFileSync(name), time: core.host.epoch, mode: stat.mode & 0o777 };
+  };
+  const parentOf = (name: string, syscall: string): void => {
+    const parent = look(path.dirname(name));
+    if (parent === null) fail('ENOENT', syscall, name);
+    else if (parent.kind !== 'directory') fail('ENOTDIR', syscall, name);
+  };
+  const fileAt = (name: string, syscall: string): Extract<Entry, { kind: 'file' }> => {
+    const entry = look(name);
+    if (entry === null) return fail('ENOENT', syscall, name);
+    if (entry.kind !== 'file') return fail('EISDIR', syscall === 'open' ? 'read' : syscall);
+    return entry;
+  };
+  const put = (name: string, data: Buffer, mode = 0o644): void => {
+    if (name !== '/dev/null') overlay.set(name, { kind: 'file', data, time: time(), mode });
+  };
+  const encodingOf = (options: Options): string | null =>
+    typeof options === 'string' ? options : (options?.encoding ?? null);
+  const encoded = (bytes: Buffer, options: Options): string | Buffer => {
+    const encoding = encodingOf(options);
+    return encoding === null || encoding === 'buffer'
+      ? Buffer.from(bytes)
+      : bytes.toString(encoding as BufferEncoding);
+  };
+  const bytesOf = (data: unknown, options?: Options): Buffer => {
+    if (typeof data === 'string') return Buffer.from(data, (encodingOf(options) ?? 'utf8') as BufferEncoding);
+    if (ArrayBuffer.isView(data))
+      return Buffer.from(
+        Uint8Array.prototype.slice.call(new Uint8Array(data.buffer, data.byteOffset, data.byteLength)),
+      );
+    throw core.error(
+      TypeError,
+      'ERR_INVALID_ARG_TYPE',
+      'The "data" argument must be of type string or an instance of Buffer, TypedArray, or DataView.',
+    );
+  };
+  const namesIn = (name: string): string[] => {
+    const entry = look(name);
+    if (entry === null) return fail('ENOENT', 'scandir', name);
+    if (entry.kind !== 'directory') return fail('ENOTDIR', 'scandir', name);
+    const names = new Set<string>();
+    if (overlay.get(name) === undefined && real.existsSync(name))
+      for (const each of real.readdirSync(name)) names.add(each);
+    const prefix = name === '/' ? '/' : `${name}/`;
+    for (const [each, of] of overlay) {
+      if (!each.startsWith(prefix) || each.indexOf('/', prefix.length) !== -1 || each === name) continue;
+      if (of.kind === 'gone') names.delete(each.slice(prefix.length));
+      else names.add(each.slice(prefix.length));
+    }
+    return [...names].sort();
+  };
+
+  interface Open {
+    name: string;
+    position: number;
+    reads: boolean;
+    writes: boolean;
+    appends: boolean;
+  }
+  const descriptors = new Map<number, Open>();
+  let lastDescriptor = 16;
+  const opened = (fd: unknown, syscall: string): Open =>
+    descriptors.get(fd as number) ?? fail('EBADF', syscall);
+  const class_ = { Stats: class Stats {}, Dirent: class Dirent {} };
+  const statsOf = (name: string, entry: Entry, options?: Options): object => {
+    const isFile = entry.kind === 'file';
+    const at = entry.kind === 'gone' ? 0 : entry.time;
+    const size = isFile ? entry.data.length : 4096;
+    const big = typeof options === 'object' && options?.bigint === true;
+    const figure = (value: number): number | bigint => (big ? BigInt(Math.trunc(value)) : value);
+    let inode = 0;
+    for (let index = 0; index < name.length; index += 1)
+      inode = (inode * 31 + name.charCodeAt(index)) % 4294967291;
+    return Object.assign(Object.create(class_.Stats.prototype) as Bag, {
+      dev: figure(1),
+      mode: figure(isFile ? 0o100000 | entry.mode : 0o40755),
+      nlink: figure(1),
+      uid: figure(1000),
+      gid: figure(1000),
+      rdev: figure(0),
+      blksize: figure(4096),
+      ino: figure(inode),
+      size: figure(size),
+      blocks: figure(Math.ceil(size / 512)),
+      atimeMs: figure(at),
+      mtimeMs: figure(at),
+      ctimeMs: figure(at),
+      birthtimeMs: figure(at),
+      atime: new Date(at),
+      mtime: new Date(at),
+      ctime: new Date(at),
+      birthtime: new Date(at),
+    });
+  };
+  for (const [kind, made] of Object.entries(class_)) {
+    for (const question of [
+      'isBlockDevice',
+      'isCharacterDevice',
+      'isSymbolicLink',
+      'isFIFO',
+      'isSocket',
+      'isFile',
+      'isDirectory',
+    ]) {
+      Object.defineProperty(made.prototype, question, {
+        configurable: true,
+        value(this: { mode?: number | bigint; _directory?: boolean }): boolean {
+          const directory =
+            kind === 'Dirent' ? this._directory === true : (Number(this.mode) & 0o170000) === 0o40000;
+          return question === 'isFile' ? !directory : question === 'isDirectory' && directory;
+        },
+      });
+    }
+  }
+
+  const sync: Record<string, Callback> = {
+    existsSync: (given) => {
+      try {
+        return look(full(given)) !== null;
+      } catch {
+        return false;
+      }
+    },
+    accessSync: (given) => {
+      if (look(full(given)) === null) fail('ENOENT', 'access', nameOf(given));
+    },
+    readFileSync: (given, options) => {
+      if (given === 0 || (typeof given === 'string' && stdinName(given)))
+        core.realTime('fs.readFileSync of stdin');
+      const name = typeof given === 'number' ? opened(given, 'read').name : full(given);
+      return encoded(fileAt(name, 'open').data, options as Options);
+    },
+    writeFileSync: (given, data, options) => {
+      const fd = typeof given === 'number' ? given : outputOf(nameOf(given));
+      if (fd === 1 || fd === 2) {
+        core.write(fd, bytesOf(data, options as Options));
+        return;
+      }
+      if (typeof given === 'number') {
+        sync.writeSync?.(given, data);
+        return;
+      }
+      const flag =
+        typeof options === 'object' ? ((options as Bag | null)?.flag as string | undefined) : undefined;
+      const name = full(given);
+      parentOf(name, 'open');
+      const existing = look(name);
+      if (existing?.kind === 'directory') fail('EISDIR', 'open', nameOf(given));
+      if (flag?.includes('x') === true && existing !== null) fail('EEXIST', 'open', nameOf(given));
+      const bytes = bytesOf(data, options as Options);
+      put(
+        name,
+        flag?.startsWith('a') === true && existing?.kind === 'file'
+          ? Buffer.concat([existing.data, bytes])
+          : bytes,
+      );
+    },
+    appendFileSync: (given, data, options) => {
+      sync.writeFileSync?.(given, data, {
+        ...(typeof options === 'string' ? { encoding: options } : (options as Bag | undefined)),
+        flag: 'a',
+      });
+    },
+    mkdirSync: (given, options) => {
+      const name = full(given);
+      const recursive = typeof options === 'object' && (options as Bag | null)?.recursive === true;
+      const existing = look(name);
+      if (existing !== null) {
+        if (!recursive || existing.kind !== 'directory') fail('EEXIST', 'mkdir', nameOf(given));
+        return undefined;
+      }
+      let first: string | undefined;
+      if (recursive && look(path.dirname(name)) === null)
+        first = sync.mkdirSync?.(path.dirname(name), options) as string | undefined;
+      parentOf(name, 'mkdir');
+      overlay.set(name, { kind: 'directory', time: time() });
+      return recursive ? (first ?? name) : undefined;
+    },
+    mkdtempSync: (prefix) => {
+      const name = `${nameOf(prefix)}${core.uint32().toString(36).padStart(6, '0').slice(-6)}`;
+      sync.mkdirSync?.(name);
+      return name;
+    },
+    readdirSync: (given, options) => {
+      const root = full(given);
+      const recursive = typeof options === 'object' && (options as Bag | null)?.recursive === true;
+      const typed = typeof options === 'object' && (options as Bag | null)?.withFileTypes === true;
+      const found: unknown[] = [];
+      const walk = (folder: string): void => {
+        for (const each of namesIn(folder)) {
+          const name = path.join(folder, each);
+          const directory = look(name)?.kind === 'directory';
+          found.push(
+            typed
+              ? Object.assign(Object.create(class_.Dirent.prototype) as Bag, {
+                  name: each,
+                  parentPath: folder,
+                  path: folder,
+                  _directory: directory,
+                })
+              : path.relative(root, name),
+          );
+          if (recursive && directory) walk(name);
+        }
+      };
+      walk(root);
+      return found;
+    },
+    statSync: (given, options) => {
+      const entry = look(full(given));
+      if (entry !== null) return statsOf(full(given), entry, options as Options);
+      if (typeof options === 'object' && (options as Bag | null)?.throwIfNoEntry === false) return undefined;
+      return fail('ENOENT', 'stat', nameOf(given));
+    },
+    fstatSync: (fd) => statsOf(opened(fd, 'fstat').name, fileAt(opened(fd, 'fstat').name, 'fstat')),
+    unlinkSync: (given) => {
+      const name = full(given);
+      const entry = look(name);
+      if (entry === null) fail('ENOENT', 'unlink', nameOf(given));
+      if (entry?.kind === 'directory') fail('EISDIR', 'unlink', nameOf(given));
+      overlay.set(name, { kind: 'gone' });
+    },
+    rmdirSync: (given) => {
+      if (namesIn(full(given)).length > 0) fail('ENOTEMPTY', 'rmdir', nameOf(given));
+      overlay.set(full(given), { kind: 'gone' });
+    },
+    rmSync: (given, options) => {
+      const { recursive, force } = (options ?? {}) as { recursive?: boolean; force?: boolean };
+      const name = full(given);
+      const entry = look(name);
+      if (entry === null) {
+        if (force !== true) fail('ENOENT', 'rm', nameOf(given));
+        return;
+      }
+      if (entry.kind === 'directory' && recursive !== true) fail('EISDIR', 'rm', nameOf(given));
+      for (const each of [...overlay.keys()]) if (each.startsWith(`${name}/`)) overlay.delete(each);
+      overlay.set(name, { kind: 'gone' });
+    },
+    renameSync: (from, to) => {
+      const source = full(from);
+      const target = full(to);
+      const entry = look(source);
+      if (entry === null) return fail('ENOENT', 'rename', nameOf(from), nameOf(to));
+      parentOf(target, 'rename');
+      if (entry.kind === 'directory') {
+        sync.mkdirSync?.(target, { recursive: true });
+        for (const each of namesIn(source))
+          sync.renameSync?.(path.join(source, each), path.join(target, each));
+      } else overlay.set(target, entry);
+      for (const open of descriptors.values()) if (open.name === source) open.name = target;
+      overlay.set(source, { kind: 'gone' });
+      return undefined;
+    },
+    copyFileSync: (from, to) => {
+      const entry = look(full(from));
+      if (entry?.kind !== 'file') return fail('ENOENT', 'copyfile', nameOf(from), nameOf(to));
+      parentOf(full(to), 'copyfile');
+      put(full(to), Buffer.from(entry.data), entry.mode);
+      return undefined;
+    },
+    truncateSync: (given, length = 0) => {
+      const name = full(given);
+      const { data } = fileAt(name, 'open');
+      const bytes = Buffer.alloc(length as number);
+      data.copy(bytes);
+      put(name, bytes);
+    },
+    ftruncateSync: (fd, length) => sync.truncateSync?.(opened(fd, 'ftruncate').name, length),
+    openSync: (given, flags = 'r') => {
+      const name = nameOf(given);
+      if (stdinName(name)) core.realTime('fs.openSync of stdin');
+      const output = outputOf(name);
+      if (output !== 0) return output;
+      const at = full(given);
+      const letters =
+        typeof flags === 'number' ? ({ 0: 'r', 1: 'w', 2: 'r+' }[flags & 3] ?? 'r') : String(flags);
+      const existing = look(at);
+      if (letters.startsWith('r')) fileAt(at, 'open');
+      else {
+        parentOf(at, 'open');
+        if (existing?.kind === 'directory') fail('EISDIR', 'open', name);
+        if (letters.includes('x') && existing !== null) fail('EEXIST', 'open', name);
+        if (existing === null || letters.startsWith('w')) put(at, Buffer.alloc(0));
+      }
+      lastDescriptor += 1;
+      descriptors.set(lastDescriptor, {
+        name: at,
+        position: 0,
+        reads: letters.startsWith('r') || letters.includes('+'),
+        writes: !letters.startsWith('r') || letters.includes('+'),
+        appends: letters.startsWith('a'),
+      });
+      return lastDescriptor;
+    },
+    closeSync: (fd) => {
+      if (fd !== 0 && fd !== 1 && fd !== 2 && !descriptors.delete(fd as number)) fail('EBADF', 'close');
+    },
+    readSync: (fd, target, ...rest) => {
+      if (fd === 0) core.realTime('fs.readSync of stdin');
+      const open = opened(fd, 'read');
+      if (!open.reads) fail('EBADF', 'read');
+      const view = target as Uint8Array;
+      const options = (
+        typeof rest[0] === 'object' && rest[0] !== null
+          ? rest[0]
+          : { offset: rest[0], length: rest[1], position: rest[2] }
+      ) as { offset?: number; length?: number; position?: number | bigint | null };
+      const offset = options.offset ?? 0;
+      const length = options.length ?? view.byteLength - offset;
+      const position =
+        options.position === undefined || options.position === null || options.position === -1
+          ? open.position
+          : Number(options.position);
+      const bytes = fileAt(open.name, 'read').data.subarray(position, position + length);
+      new Uint8Array(view.buffer, view.byteOffset, view.byteLength).set(bytes, offset);
+      if (options.position === undefined || options.position === null || options.position === -1)
+        open.position += bytes.length;
+      return bytes.length;
+    },
+    writeSync: (fd, data, ...rest) => {
+      let bytes: Buffer;
+      let position: unknown;
+      if (typeof data === 'string') {
+        if (fd === 1 || fd === 2) {
+          core.write(fd, data);
+          return Buffer.byteLength(data);
+        }
+        bytes = bytesOf(data, rest[1] as string | undefined);
+        position = rest[0];
+      } else {
+        const options = (
+          typeof rest[0] === 'object' && rest[0] !== null
+            ? rest[0]
+            : { offset: rest[0], length: rest[1], position: rest[2] }
+        ) as { offset?: number; length?: number; position?: number | null };
+        const all = bytesOf(data);
+        const offset = options.offset ?? 0;
+        bytes = all.subarray(offset, offset + (options.length ?? all.length - offset));
+        position = options.position;
+      }
+      if (fd === 1 || fd === 2) {
+        core.write(fd, bytes);
+        return bytes.length;
+      }
+      const open = opened(fd, 'write');
+      if (!open.writes) fail('EBADF', 'write');
+      const { data: old } = fileAt(open.name, 'write');
+      const at = open.appends ? old.length : typeof position === 'number' ? position : open.position;
+      const grown =
+        at + bytes.length > old.length
+          ? Buffer.concat([old, Buffer.alloc(at + bytes.length - old.length)])
+          : Buffer.from(old);
+      bytes.copy(grown, at);
+      put(open.name, grown);
+      if (typeof position !== 'number') open.position = at + bytes.length;
+      return bytes.length;
+    },
+    writevSync: (fd, views) =>
+      (views as Uint8Array[]).reduce((sum, view) => sum + (sync.writeSync?.(fd, view) as number), 0),
+    readvSync: (fd, views) =>
+      (views as Uint8Array[]).reduce((sum, view) => sum + (sync.readSync?.(fd, view) as number), 0),
+    fsyncSync: (fd) => void opened(fd, 'fsync'),
+    fdatasyncSync: (fd) => void opened(fd, 'fdatasync'),
+    realpathSync: (given) => {
+      if (look(full(given)) === null) fail('ENOENT', 'lstat', nameOf(given));
+      return full(given);
+    },
+    chmodSync: (given) => void (look(full(given)) ?? fail('ENOENT', 'chmod', nameOf(given))),
+    utimesSync: (given) => void (look(full(given)) ?? fail('ENOENT', 'utime', nameOf(given))),
+  };
+  sync.lstatSync = sync.statSync as Callback;
+  return {
+    sync,
+    Stats: class_.Stats,
+    Dirent: class_.Dirent,
+    opened: (fd: number): boolean => descriptors.has(fd),
+  };
+}

@@ -1,0 +1,2 @@
+// compare: stderr
+Promise.reject({ code: 5 });

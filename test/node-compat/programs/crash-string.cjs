@@ -1,0 +1,4 @@
+// compare: stderr
+setTimeout(() => {
+  throw 'just text';
+}, 1);

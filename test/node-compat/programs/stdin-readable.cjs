@@ -1,0 +1,13 @@
+// input: alpha
+// input: beta
+// input: end
+process.stdin.setEncoding('utf8');
+let all = '';
+process.stdin.on('readable', () => {
+  let chunk;
+  while ((chunk = process.stdin.read()) !== null) all += chunk;
+  if (all.includes('end\n')) {
+    console.log(all.split('\n'));
+    process.exit();
+  }
+});

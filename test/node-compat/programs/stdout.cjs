@@ -1,0 +1,10 @@
+const fs = require('fs');
+console.log(process.stdout.write('text\n'));
+process.stdout.write(new Uint8Array([72, 105, 10]));
+process.stdout.write(Buffer.from('grüße\n'), () => console.log('written'));
+fs.writeSync(1, 'sync\n');
+console.log(fs.writeSync(1, Buffer.from('bytes\n'), 0, 6));
+process.stdout.write('68690a', 'hex');
+process.stdout.write('half ');
+process.stdout.write('line\n');
+console.log(process.stdout.fd, process.stdout.isTTY, process.stdout.writableLength);
