@@ -50,6 +50,18 @@ describe('readNodeLine', () => {
   });
 
   it.each([
+    ['{"src":"n1","dest":"n2","body":{"a":1},"body":{"b":2}}', '{"b":2}'],
+    ['{"src":"n1","dest":"n2","body":{"a":1},"src":"n1"}', '{"a":1}'],
+    ['{"src":"n1","dest":"n2","body":{"a":1},"\\u0062ody":{"b":2}}', '{"b":2}'],
+    ['{"dest":"n2","src":"n1","body":{"src":"x","body":{"body":1}}}', '{"src":"x","body":{"body":1}}'],
+    ['{"src":"n1","dest":"n2","body":{"a":1}  }', '{"a":1}'],
+    ['{"body":{"a":1},"src":"n1","dest":"n2"}', '{"a":1}'],
+    ['{"src":"n1","dest":"n2","body": {"a":1}}', '{"a":1}'],
+  ])('finds the one body that counts in %j', (line, body) => {
+    expect(readNodeLine(line)).toMatchObject({ kind: 'message', body });
+  });
+
+  it.each([
     ['hello', 'not-json'],
     ['{"src":"n1"', 'not-json'],
     ['Received {"a":1}', 'not-json'],

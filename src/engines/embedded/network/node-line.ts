@@ -39,23 +39,14 @@ export function readNodeLine(line: string): NodeMessage | BadLine {
   const { src, dest } = value;
   if (typeof src !== 'string') return bad('not-a-message', wrongField('src', src, 'a string'));
   if (typeof dest !== 'string') return bad('not-a-message', wrongField('dest', dest, 'a string'));
-  let hasId = false;
-  for (const key of Object.keys(value)) {
-    if (key === 'id') hasId = true;
-    else if (key !== 'src' && key !== 'dest' && key !== 'body') {
+  const keys = Object.keys(value);
+  for (const key of keys) {
+    if (key !== 'src' && key !== 'dest' && key !== 'body' && key !== 'id') {
       return bad('unknown-key', `the key ${JSON.stringify(key)} has no place beside src, dest, body and id`);
     }
   }
-  let bodyFrom = -1;
-  let bodyTo = -1;
-  let idText = '';
-  visitMembers(line, 0, (key, _from, valueFrom, to) => {
-    if (key === 'body') {
-      bodyFrom = valueFrom;
-      bodyTo = to;
-    } else if (key === 'id') idText = line.slice(valueFrom, to);
-  });
-  if (hasId && !/^-?\d+$/.test(idText)) {
+  const spans = 'id' in value ? spansOf(line) : undefined;
+  if (spans !== undefined && !/^-?\d+$/.test(spans.id)) {
     return bad('not-a-message', wrongField('id', value.id, 'an integer'));
   }
   const body = value.body;
@@ -64,7 +55,35 @@ export function readNodeLine(line: string): NodeMessage | BadLine {
     return { kind: 'message', src, dest, body: '{}', parsed: {} };
   }
   if (!isJsonObject(body)) return bad('not-a-message', wrongField('body', body, 'an object'));
-  return { kind: 'message', src, dest, body: line.slice(bodyFrom, bodyTo), parsed: body };
+  const text = usualBody(line, keys, value) ?? spans?.body ?? spansOf(line).body;
+  return { kind: 'message', src, dest, body: text, parsed: body };
+}
+
+/**
+ * The body's text where the line is as JSON.stringify writes `{src, dest, body}` or `{dest, src, body}`,
+ * found without a scan; undefined for every other line. Text that looks like one of the three keys, or
+ * may hide one in an escape, could be a key that comes twice: that takes the scan.
+ */
+function usualBody(line: string, keys: readonly string[], value: JsonObject): string | undefined {
+  const [first, second, third] = keys;
+  if (third !== 'body' || keys.length !== 3 || first === undefined || second === undefined) return undefined;
+  const before = `{"${first}":"${value[first]}","${second}":"${value[second]}","body":`;
+  if (!line.startsWith(before) || !line.endsWith('}')) return undefined;
+  const body = line.slice(before.length, -1);
+  const mayRepeat =
+    body.includes('"src"') || body.includes('"dest"') || body.includes('"body"') || body.includes('\\u');
+  return mayRepeat || !body.startsWith('{') || !body.endsWith('}') ? undefined : body;
+}
+
+/** The text of the body and of the id, the last of each where a key comes twice. */
+function spansOf(line: string): { readonly body: string; readonly id: string } {
+  let body = '';
+  let id = '';
+  visitMembers(line, 0, (key, _from, valueFrom, to) => {
+    if (key === 'body') body = line.slice(valueFrom, to);
+    else if (key === 'id') id = line.slice(valueFrom, to);
+  });
+  return { body, id };
 }
 
 function bad(reason: BadLine['reason'], detail: string): BadLine {

@@ -51,12 +51,15 @@ export class NodePort {
     this.#network = network;
     this.#clients = clients;
     const quotedId = JSON.stringify(id);
+    const quoted = new Map<NodeId, string>();
     network.add(id, ({ id: messageId, src, body }) => {
       this.lastMessageId = messageId;
-      handle.deliver(
-        `{"id":${messageId},"src":${JSON.stringify(src)},"dest":${quotedId},"body":${body}}`,
-        messageId,
-      );
+      let from = quoted.get(src);
+      if (from === undefined) {
+        from = JSON.stringify(src);
+        quoted.set(src, from);
+      }
+      handle.deliver(`{"id":${messageId},"src":${from},"dest":${quotedId},"body":${body}}`, messageId);
     });
   }
 
