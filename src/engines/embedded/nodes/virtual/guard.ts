@@ -19,7 +19,7 @@ let slice: Script | null = null;
 /** See VirtualNodes.runSlices. */
 export function guardedSlices(
   kernel: { runSlice(untilWallMs?: number): boolean },
-  guardMs: number,
+  guardMs: () => number,
   loops: readonly NodeLoop[],
 ): void {
   slice ??= new Script(`globalThis[Symbol.for('dscourse.slice')]()`, { filename: 'node:dscourse/slice' });
@@ -31,7 +31,7 @@ export function guardedSlices(
   try {
     while (more) {
       try {
-        withRejections(loops, () => slice?.runInThisContext({ timeout: guardMs + sliceMs }));
+        withRejections(loops, () => slice?.runInThisContext({ timeout: guardMs() + sliceMs }));
       } catch (thrown) {
         if (systemErrorCode(thrown) !== 'ERR_SCRIPT_EXECUTION_TIMEOUT') throw thrown;
         const running = loops.find((loop) => loop.running);

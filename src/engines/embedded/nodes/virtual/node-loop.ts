@@ -225,6 +225,8 @@ export class NodeLoop implements NodeHandle {
     state[slot.written] = 0;
     state[slot.lines] = 0;
     this.#options.onStep?.(this.step());
+    // Whoever watches the steps may end the node rather than let it take this one.
+    if (this.#gone) return;
     this.running = true;
     box.operation = activity;
     context.enter();

@@ -27,8 +27,8 @@ export interface VirtualNodesOptions {
   readonly seed: number;
   readonly nodes: readonly NodeId[];
   readonly kernel: Kernel;
-  /** Real milliseconds after which a step counts as hung. */
-  readonly guardMs: number;
+  /** Real milliseconds after which a step counts as hung; a function is asked before each slice. */
+  readonly guardMs: number | (() => number);
   readonly env: Readonly<Record<string, string>>;
   readonly cwd: string;
   /** Called before each step of a node. */
@@ -83,7 +83,8 @@ export class VirtualNodes {
    * @throws GuardInterrupted when the watchdog struck outside any node: the machine stalled, the run is void.
    */
   runSlices(kernel: SliceKernel): void {
-    guardedSlices(kernel, this.#options.guardMs, this.#loops);
+    const { guardMs } = this.#options;
+    guardedSlices(kernel, typeof guardMs === 'number' ? () => guardMs : guardMs, this.#loops);
   }
 }
 
