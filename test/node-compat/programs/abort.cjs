@@ -1,6 +1,8 @@
 const controller = new AbortController();
 const { signal } = controller;
-signal.addEventListener('abort', (event) => console.log(event.type, event.target === signal, signal.reason.name));
+signal.addEventListener('abort', (event) =>
+  console.log(event.type, event.target === signal, signal.reason.name),
+);
 signal.onabort = () => console.log('onabort');
 controller.abort();
 controller.abort();

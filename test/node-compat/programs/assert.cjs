@@ -5,7 +5,10 @@ const tries = [
   () => assert.deepStrictEqual({ a: [1, 2] }, { a: [1, 2] }),
   () => assert.deepStrictEqual({ a: 1 }, { a: 2 }),
   () => assert.strictEqual(1, 2, 'own words'),
-  () => assert.throws(() => { throw new TypeError('t'); }, TypeError),
+  () =>
+    assert.throws(() => {
+      throw new TypeError('t');
+    }, TypeError),
   () => assert.throws(() => {}),
   () => assert.fail('failed'),
   () => assert.match('abc', /d/),
@@ -16,7 +19,13 @@ for (const each of tries) {
     each();
     console.log('ok');
   } catch (error) {
-    console.log(error.name, error.code, error.message, error instanceof assert.AssertionError, error instanceof Error);
+    console.log(
+      error.name,
+      error.code,
+      error.message,
+      error instanceof assert.AssertionError,
+      error instanceof Error,
+    );
   }
 }
 (async () => {

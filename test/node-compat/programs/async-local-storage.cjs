@@ -20,4 +20,7 @@ als.run('c', () => {
 });
 console.log(als.getStore());
 const resource = als.run('r', () => new AsyncResource('x'));
-console.log(resource.runInAsyncScope(() => als.getStore()), als.run('s', () => AsyncResource.bind(() => als.getStore()))());
+console.log(
+  resource.runInAsyncScope(() => als.getStore()),
+  als.run('s', () => AsyncResource.bind(() => als.getStore()))(),
+);

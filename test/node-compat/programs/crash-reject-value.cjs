@@ -1,2 +1,1 @@
-// compare: stderr
 Promise.reject({ code: 5 });

@@ -1,4 +1,3 @@
-// compare: stderr
 setTimeout(() => {
   throw 'just text';
 }, 1);

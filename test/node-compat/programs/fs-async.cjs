@@ -10,9 +10,15 @@ const path = require('path');
   await handle.write('three\n');
   console.log((await handle.stat()).size, String(await handle.readFile()).length > 0);
   await handle.close();
-  await readFile(path.join(dir, 'none')).catch((error) => console.log(error.code, error.message.replace(dir, '')));
-  await new Promise((resolve) => fs.readFile(file, 'utf8', (error, text) => resolve(console.log(error, text.length))));
-  await new Promise((resolve) => fs.access(path.join(dir, 'none'), (error) => resolve(console.log(error.code))));
+  await readFile(path.join(dir, 'none')).catch((error) =>
+    console.log(error.code, error.message.replace(dir, '')),
+  );
+  await new Promise((resolve) =>
+    fs.readFile(file, 'utf8', (error, text) => resolve(console.log(error, text.length))),
+  );
+  await new Promise((resolve) =>
+    fs.access(path.join(dir, 'none'), (error) => resolve(console.log(error.code))),
+  );
   const out = fs.createWriteStream(path.join(dir, 'b.txt'));
   out.write('streamed ');
   out.end('text');

@@ -1,6 +1,10 @@
 const path = require('path');
 const { URL: Url, fileURLToPath, pathToFileURL } = require('node:url');
-console.log(path.join('/a', '..', 'b', 'c.txt'), path.basename('/x/y.js', '.js'), path.posix === require('path/posix'));
+console.log(
+  path.join('/a', '..', 'b', 'c.txt'),
+  path.basename('/x/y.js', '.js'),
+  path.posix === require('path/posix'),
+);
 const url = new URL('https://u:p@example.org:8080/a/b?x=1&y=2#z');
 console.log(url.host, url.searchParams.get('y'), Url === URL, [...new URLSearchParams('a=1&b=2')]);
 console.log(fileURLToPath('file:///tmp/a%20b'), pathToFileURL('/tmp/c d').href);

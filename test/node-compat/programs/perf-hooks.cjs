@@ -3,7 +3,12 @@ console.log(performance === globalThis.performance, performance.now() > 0, perfo
 performance.mark('a');
 performance.mark('b');
 const measure = performance.measure('a to b', 'a', 'b');
-console.log(measure.name, measure.entryType, measure.duration >= 0, performance.getEntriesByType('mark').map((each) => each.name));
+console.log(
+  measure.name,
+  measure.entryType,
+  measure.duration >= 0,
+  performance.getEntriesByType('mark').map((each) => each.name),
+);
 new PerformanceObserver((list, observer) => {
   console.log(list.getEntries().map((each) => each.name));
   observer.disconnect();

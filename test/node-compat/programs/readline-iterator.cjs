@@ -9,4 +9,6 @@ const rl = require('node:readline').createInterface({ input: process.stdin, crlf
     if (line === 'end') break;
   }
   console.log('left');
+  // Leaving the loop closes nothing.
+  process.exit();
 })();

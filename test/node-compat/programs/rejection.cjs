@@ -1,4 +1,6 @@
-process.on('unhandledRejection', (reason, promise) => console.log('unhandled', reason.message, promise instanceof Promise));
+process.on('unhandledRejection', (reason, promise) =>
+  console.log('unhandled', reason.message, promise instanceof Promise),
+);
 Promise.reject(new Error('one'));
 const late = Promise.reject(new Error('handled in time'));
 process.nextTick(() => late.catch(() => {}));

@@ -18,4 +18,9 @@ class Own extends Error {
     this.name = 'Own';
   }
 }
-console.log(new Own('x') instanceof Own, new Error('x') instanceof Own, String(new Own('y')), new Error('c', { cause: 1 }).cause);
+console.log(
+  new Own('x') instanceof Own,
+  new Error('x') instanceof Own,
+  String(new Own('y')),
+  new Error('c', { cause: 1 }).cause,
+);

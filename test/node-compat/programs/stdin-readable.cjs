@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noAssignInExpressions: as the manual of Node writes it
 // input: alpha
 // input: beta
 // input: end

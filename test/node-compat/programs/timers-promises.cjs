@@ -9,6 +9,8 @@ const { setTimeout: sleep, setInterval: every, setImmediate: soon, scheduler } =
   await scheduler.wait(2);
   const controller = new AbortController();
   setTimeout(() => controller.abort(), 3);
-  await sleep(1000, null, { signal: controller.signal }).catch((error) => console.log(error.name, error.code));
+  await sleep(1000, null, { signal: controller.signal }).catch((error) =>
+    console.log(error.name, error.code),
+  );
   await sleep(10, null, { signal: AbortSignal.abort() }).catch((error) => console.log(error.name));
 })();

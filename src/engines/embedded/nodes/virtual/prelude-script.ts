@@ -5,18 +5,22 @@
 import { Script } from 'node:vm';
 import { assertPrelude } from './prelude/assert.ts';
 import { asyncHooksPrelude } from './prelude/async-hooks.ts';
+import { clonePrelude } from './prelude/clone.ts';
 import { consolePrelude } from './prelude/console.ts';
 import { corePrelude } from './prelude/core.ts';
 import { cryptoPrelude, webCryptoPrelude } from './prelude/crypto.ts';
 import { eventsPrelude } from './prelude/events.ts';
 import { fsPrelude } from './prelude/fs.ts';
 import { fsDiskPrelude } from './prelude/fs-disk.ts';
-import { clonePrelude, globalsPrelude, performancePrelude } from './prelude/globals.ts';
+import { fsStatsPrelude } from './prelude/fs-stats.ts';
+import { globalsPrelude } from './prelude/globals.ts';
 import { moduleModulePrelude, modulesPrelude, unavailablePrelude } from './prelude/modules.ts';
 import { osPrelude, perfHooksPrelude, v8Prelude } from './prelude/os.ts';
+import { performancePrelude } from './prelude/performance.ts';
 import { processPrelude } from './prelude/process.ts';
 import { readlinePrelude } from './prelude/readline.ts';
-import { stdinPrelude, stdinStreamPrelude, stdoutPrelude } from './prelude/stdio.ts';
+import { stdinPrelude, stdinStreamPrelude } from './prelude/stdin.ts';
+import { stdoutPrelude } from './prelude/stdout.ts';
 import { streamConsumersPrelude, streamPrelude } from './prelude/stream.ts';
 import { timersPrelude, timersPromisesPrelude } from './prelude/timers.ts';
 import type { Core, Host } from './prelude/types.ts';
@@ -52,6 +56,7 @@ const pieces: Readonly<Record<string, (core: Core) => unknown>> = {
   streamConsumers: streamConsumersPrelude,
   fs: fsPrelude,
   fsDisk: fsDiskPrelude,
+  fsStats: fsStatsPrelude,
   os: osPrelude,
   v8: v8Prelude,
   perfHooks: perfHooksPrelude,

@@ -4,6 +4,16 @@ import type { Bag, Callback, Core } from './types.ts';
 /** Builds the module, with `strict`. */
 export function assertPrelude(core: Core): unknown {
   const real = core.host.builtin('assert') as Bag & { AssertionError: new (options: object) => Error };
+  /** The comparisons speak of exceptions; here it was a promise. */
+  const asRejection = (compare: () => unknown): void => {
+    try {
+      compare();
+    } catch (error) {
+      if (error instanceof real.AssertionError)
+        error.message = error.message.replace(/(expected|unwanted) exception/, '$1 rejection');
+      throw error;
+    }
+  };
   const build = (from: Bag): Bag => {
     // Node would look for the failed call in the source file; the message is the one it falls back on.
     const ok = (...args: unknown[]): void => {
@@ -31,11 +41,13 @@ export function assertPrelude(core: Core): unknown {
       } catch (reason) {
         outcome = { reason };
       }
-      (from.throws as Callback)(
-        () => {
-          if (outcome !== null) throw outcome.reason;
-        },
-        ...expected,
+      asRejection(() =>
+        (from.throws as Callback)(
+          () => {
+            if (outcome !== null) throw outcome.reason;
+          },
+          ...expected,
+        ),
       );
     };
     const doesNotReject = async (given: unknown, ...expected: unknown[]): Promise<void> => {
@@ -45,11 +57,13 @@ export function assertPrelude(core: Core): unknown {
       } catch (reason) {
         outcome = { reason };
       }
-      (from.doesNotThrow as Callback)(
-        () => {
-          if (outcome !== null) throw outcome.reason;
-        },
-        ...expected,
+      asRejection(() =>
+        (from.doesNotThrow as Callback)(
+          () => {
+            if (outcome !== null) throw outcome.reason;
+          },
+          ...expected,
+        ),
       );
     };
     Object.assign(assert, { ok, rejects, doesNotReject, AssertionError: real.AssertionError });

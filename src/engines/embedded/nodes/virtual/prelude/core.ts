@@ -117,7 +117,12 @@ export function corePrelude(host: Host): Callback {
     let text: string;
     if (error !== null) text = inspect(thrown);
     else if (rejection) {
-      text = `[UnhandledPromiseRejection: This error originated either by throwing inside of an async function without a catch block, or by rejecting a promise which was not handled with .catch(). The promise rejected with the reason "${typeof thrown === 'object' ? inspect(thrown) : String(thrown)}".] {\n  code: 'ERR_UNHANDLED_REJECTION'\n}`;
+      // As V8 describes a value without running any code of its own.
+      const shown =
+        typeof thrown === 'object' && thrown !== null
+          ? `#<${thrown.constructor?.name ?? 'Object'}>`
+          : String(thrown);
+      text = `[UnhandledPromiseRejection: This error originated either by throwing inside of an async function without a catch block, or by rejecting a promise which was not handled with .catch(). The promise rejected with the reason "${shown}".] {\n  code: 'ERR_UNHANDLED_REJECTION'\n}`;
     } else {
       text = `Uncaught:\n${inspect(thrown)}\n(Use \`node --trace-uncaught ...\` to show where the exception was thrown)`;
     }

@@ -2,6 +2,7 @@
  * A disk of the node's own, in memory, laid over the real files, which are only read: synchronous calls.
  * Times are virtual. Links, watchers and special files are not part of it.
  */
+import type { FsStats } from './fs-stats.ts';
 import type { Bag, Callback, Core } from './types.ts';
 
 type Entry =
@@ -28,35 +29,8 @@ export function fsDiskPrelude(core: Core): unknown {
   const real = core.host.builtin('fs') as unknown as typeof import('node:fs');
   const path = core.host.builtin('path') as unknown as typeof import('node:path');
   const url = core.host.builtin('url') as unknown as typeof import('node:url');
+  const { Stats, Dirent, statsOf: describe, fail } = core.piece('fsStats') as FsStats;
   const overlay = new Map<string, Entry>();
-  const numbers: Record<string, number> = {
-    ENOENT: -2,
-    EBADF: -9,
-    EEXIST: -17,
-    ENOTDIR: -20,
-    EISDIR: -21,
-    EINVAL: -22,
-    ENOTEMPTY: -39,
-  };
-  const words: Record<string, string> = {
-    ENOENT: 'no such file or directory',
-    EBADF: 'bad file descriptor',
-    EEXIST: 'file already exists',
-    ENOTDIR: 'not a directory',
-    EISDIR: 'illegal operation on a directory',
-    EINVAL: 'invalid argument',
-    ENOTEMPTY: 'directory not empty',
-  };
-  const fail = (code: string, syscall: string, file?: string, dest?: string): never => {
-    const where = file === undefined ? '' : ` '${file}'${dest === undefined ? '' : ` -> '${dest}'`}`;
-    throw Object.assign(new Error(`${code}: ${words[code] as string}, ${syscall}${where}`), {
-      errno: numbers[code],
-      code,
-      syscall,
-      ...(file === undefined ? {} : { path: file }),
-      ...(dest === undefined ? {} : { dest }),
-    });
-  };
   const nameOf = (given: unknown): string => {
     if (typeof given === 'string') return given;
     if (given instanceof URL) return url.fileURLToPath(given);
@@ -154,57 +128,14 @@ export function fsDiskPrelude(core: Core): unknown {
   let lastDescriptor = 16;
   const opened = (fd: unknown, syscall: string): Open =>
     descriptors.get(fd as number) ?? fail('EBADF', syscall);
-  const class_ = { Stats: class Stats {}, Dirent: class Dirent {} };
-  const statsOf = (name: string, entry: Entry, options?: Options): object => {
-    const isFile = entry.kind === 'file';
-    const at = entry.kind === 'gone' ? 0 : entry.time;
-    const size = isFile ? entry.data.length : 4096;
-    const big = typeof options === 'object' && options?.bigint === true;
-    const figure = (value: number): number | bigint => (big ? BigInt(Math.trunc(value)) : value);
-    let inode = 0;
-    for (let index = 0; index < name.length; index += 1)
-      inode = (inode * 31 + name.charCodeAt(index)) % 4294967291;
-    return Object.assign(Object.create(class_.Stats.prototype) as Bag, {
-      dev: figure(1),
-      mode: figure(isFile ? 0o100000 | entry.mode : 0o40755),
-      nlink: figure(1),
-      uid: figure(1000),
-      gid: figure(1000),
-      rdev: figure(0),
-      blksize: figure(4096),
-      ino: figure(inode),
-      size: figure(size),
-      blocks: figure(Math.ceil(size / 512)),
-      atimeMs: figure(at),
-      mtimeMs: figure(at),
-      ctimeMs: figure(at),
-      birthtimeMs: figure(at),
-      atime: new Date(at),
-      mtime: new Date(at),
-      ctime: new Date(at),
-      birthtime: new Date(at),
+  const statsOf = (name: string, entry: Entry, options?: Options): object =>
+    describe({
+      name,
+      size: entry.kind === 'file' ? entry.data.length : null,
+      mode: entry.kind === 'file' ? entry.mode : 0o755,
+      time: entry.kind === 'gone' ? 0 : entry.time,
+      big: typeof options === 'object' && options?.bigint === true,
     });
-  };
-  for (const [kind, made] of Object.entries(class_)) {
-    for (const question of [
-      'isBlockDevice',
-      'isCharacterDevice',
-      'isSymbolicLink',
-      'isFIFO',
-      'isSocket',
-      'isFile',
-      'isDirectory',
-    ]) {
-      Object.defineProperty(made.prototype, question, {
-        configurable: true,
-        value(this: { mode?: number | bigint; _directory?: boolean }): boolean {
-          const directory =
-            kind === 'Dirent' ? this._directory === true : (Number(this.mode) & 0o170000) === 0o40000;
-          return question === 'isFile' ? !directory : question === 'isDirectory' && directory;
-        },
-      });
-    }
-  }
 
   const sync: Record<string, Callback> = {
     existsSync: (given) => {
@@ -220,8 +151,13 @@ export function fsDiskPrelude(core: Core): unknown {
     readFileSync: (given, options) => {
       if (given === 0 || (typeof given === 'string' && stdinName(given)))
         core.realTime('fs.readFileSync of stdin');
-      const name = typeof given === 'number' ? opened(given, 'read').name : full(given);
-      return encoded(fileAt(name, 'open').data, options as Options);
+      if (typeof given === 'number') {
+        const open = opened(given, 'read');
+        const rest = fileAt(open.name, 'read').data.subarray(open.position);
+        open.position += rest.length;
+        return encoded(rest, options as Options);
+      }
+      return encoded(fileAt(full(given), 'open').data, options as Options);
     },
     writeFileSync: (given, data, options) => {
       const fd = typeof given === 'number' ? given : outputOf(nameOf(given));
@@ -285,7 +221,7 @@ export function fsDiskPrelude(core: Core): unknown {
           const directory = look(name)?.kind === 'directory';
           found.push(
             typed
-              ? Object.assign(Object.create(class_.Dirent.prototype) as Bag, {
+              ? Object.assign(Object.create(Dirent.prototype) as Bag, {
                   name: each,
                   parentPath: folder,
                   path: folder,
@@ -464,8 +400,8 @@ export function fsDiskPrelude(core: Core): unknown {
   sync.lstatSync = sync.statSync as Callback;
   return {
     sync,
-    Stats: class_.Stats,
-    Dirent: class_.Dirent,
+    Stats,
+    Dirent,
     opened: (fd: number): boolean => descriptors.has(fd),
   };
 }

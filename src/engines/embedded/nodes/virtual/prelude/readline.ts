@@ -37,6 +37,7 @@ export function readlinePrelude(core: Core): unknown {
     _rest = '';
     _sawReturn = false;
     _question: Callback | null = null;
+    _lines: unknown = null;
     _decoder = new StringDecoder('utf8');
     _onData: Callback;
     _onEnd: Callback;
@@ -171,16 +172,10 @@ export function readlinePrelude(core: Core): unknown {
     getCursorPos(): { rows: number; cols: number } {
       return { rows: 0, cols: 0 };
     }
+    /** One iterator for all loops, and leaving a loop closes nothing: as in Node, whatever its manual says. */
     [Symbol.asyncIterator](): unknown {
-      const lines = EventEmitter.iterateFirst(this, 'line', ['close']) as { return: Callback };
-      const leave = lines.return;
-      // Leaving the loop early closes the interface, as in Node.
-      lines.return = function returned(this: unknown): unknown {
-        self.close();
-        return leave.call(lines);
-      };
-      const self = this;
-      return lines;
+      this._lines ??= EventEmitter.iterateFirst(this, 'line', ['close']);
+      return this._lines;
     }
   }
   Object.defineProperty(Interface.prototype, dispose, {
