@@ -99,7 +99,7 @@ export async function runCliOnPty(args: readonly string[], options: PtyOptions =
     keys: options.keys ?? [],
   });
   const env = { TERM: 'xterm-256color', ...options.env };
-  const result = await collect('python3', [join(here, 'pty.py'), plan], { ...options, env });
+  const result = await collect('python3', ['-I', join(here, 'pty.py'), plan], { ...options, env });
   return { ...result, stdout: result.stdout.replace(/\r\n/g, '\n') };
 }
 

@@ -2,7 +2,7 @@
  * What `init` asks on a terminal. Every question has an answer that Enter takes.
  */
 import { Interrupted, messageOf } from '../../errors.ts';
-import { type EngineChoice, engineChoices } from '../../workspace/settings.ts';
+import type { EngineChoice } from '../../workspace/settings.ts';
 import type { CommandContext } from '../context.ts';
 
 export interface InitAnswers {
@@ -17,11 +17,11 @@ export interface InitQuestions {
   readonly engine: boolean;
 }
 
-const engineHelp: Readonly<Record<EngineChoice, string>> = {
-  auto: 'auto: the embedded engine first, then Maelstrom where it is installed',
-  embedded: 'embedded: our simulator only; nothing else to install',
-  maelstrom: 'maelstrom: the real thing only; needs a JVM and a release of dscourse that can run it',
-};
+/** `maelstrom` alone is not offered: this release can't run it. */
+const engines: readonly { readonly value: EngineChoice; readonly name: string; readonly short: string }[] = [
+  { value: 'auto', name: 'auto: embedded, then Maelstrom where it is installed', short: 'auto' },
+  { value: 'embedded', name: 'embedded: our simulator, nothing else to install', short: 'embedded' },
+];
 
 /** True when questions can be asked and answered. */
 export function canAsk({ io, options }: CommandContext): boolean {
@@ -65,7 +65,7 @@ export async function askQuestions({ io }: CommandContext, questions: InitQuesti
             type: 'select',
             name: 'engine',
             message: 'Engine to grade with',
-            choices: engineChoices.map((value) => ({ value, name: engineHelp[value] })),
+            choices: engines,
             default: 'auto',
           },
         ]);
