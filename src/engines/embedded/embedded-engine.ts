@@ -8,11 +8,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DscourseError } from '../../errors.ts';
 import { version } from '../../version.ts';
-import type { Engine, RunEnding, RunOutcome, RunRequest, SourceLocation } from '../engine.ts';
+import type { Engine, RunEnding, RunOutcome, RunRequest } from '../engine.ts';
 import { ChildPool, type PoolTask } from './child-pool.ts';
 import { emptyOutcome } from './empty-outcome.ts';
 import type { ProcessResult } from './run-process.ts';
-import { heapLimit, residentLimit, type StepRecord, stepGuardMs } from './run-protocol.ts';
+import { heapLimit, residentLimit, stepGuardMs } from './run-protocol.ts';
 import { readStepLog } from './step-log.ts';
 import { writeEnding } from './write-run.ts';
 
@@ -31,6 +31,8 @@ export interface EmbeddedEngineOptions {
 
 /** How much longer a step may take when its run is repeated alone. */
 const guardFactor = 10;
+/** The same for a program whose hanging is proven by another seed. */
+const provenFactor = 3;
 
 type Attempt = Partial<Omit<PoolTask, 'command'>> & { readonly command?: Partial<PoolTask['command']> };
 
@@ -39,7 +41,7 @@ export class EmbeddedEngine implements Engine {
   readonly #pool: ChildPool;
   readonly #env: Readonly<Record<string, string>>;
   readonly #guardMs: number;
-  /** Loops that were given ten times the time and never ended: program and source location. */
+  /** Hashes of programs with a step that was given ten times the time and never ended. */
   readonly #provenHangs = new Set<string>();
 
   constructor(options: EmbeddedEngineOptions) {
@@ -74,7 +76,7 @@ export class EmbeddedEngine implements Engine {
   async run(request: RunRequest): Promise<RunOutcome> {
     mkdirSync(request.runDirectory, { recursive: true });
     const startedAt = new Date();
-    const real = request.time === 'real' || request.program.kind === 'command';
+    const real = inRealTime(request);
     const result = await this.#attempt(request, real ? { exclusive: true, command: { time: 'real' } } : {});
     return this.#conclude(request, startedAt, result);
   }
@@ -84,7 +86,12 @@ export class EmbeddedEngine implements Engine {
     return Promise.all(requests.map((request) => this.run(request)));
   }
 
-  async #conclude(request: RunRequest, startedAt: Date, result: ProcessResult): Promise<RunOutcome> {
+  async #conclude(
+    request: RunRequest,
+    startedAt: Date,
+    result: ProcessResult,
+    real = inRealTime(request),
+  ): Promise<RunOutcome> {
     switch (result.kind) {
       case 'outcome':
         return result.outcome;
@@ -94,12 +101,23 @@ export class EmbeddedEngine implements Engine {
           exclusive: true,
           command: { time: 'real', realTime: result.reason },
         });
-        return this.#conclude(request, startedAt, again);
+        return this.#conclude(request, startedAt, again, true);
       }
       case 'guard':
-        return this.#conclude(request, startedAt, await this.#confirmHang(request, result.location));
+        return this.#repeatAlone(
+          request,
+          startedAt,
+          `A step took longer than ${this.#guardMs} ms: run again alone, with more time.`,
+        );
       case 'out-of-memory':
-        return this.#explainMemory(request, startedAt, result.what);
+        // In real time the nodes have processes of their own: the memory was ours.
+        return real
+          ? this.#ended(request, startedAt, toolFailed('ran out of memory', ''))
+          : this.#repeatAlone(
+              request,
+              startedAt,
+              'Memory ran out: run again alone, to learn which step of which node filled it.',
+            );
       case 'interrupted':
         return this.#ended(request, startedAt, { kind: 'interrupted' });
       case 'died':
@@ -115,94 +133,54 @@ export class EmbeddedEngine implements Engine {
     }
   }
 
-  /** Repeats a run whose step overran its guard: alone, and with ten times the time. */
-  async #confirmHang(request: RunRequest, location: SourceLocation | null): Promise<ProcessResult> {
-    const place =
-      location === null
-        ? null
-        : `${request.program.hash} ${location.file}:${location.line}:${location.column}`;
-    if (place !== null && this.#provenHangs.has(place)) {
-      return this.#attempt(request, { command: { confirmed: true } });
-    }
-    request.onEvent({
-      type: 'rerun',
-      seed: request.spec.seed,
-      why: `A step took longer than ${this.#guardMs} ms: run again alone, with ten times the time.`,
-    });
-    const result = await this.#attempt(request, {
-      exclusive: true,
-      fresh: true,
-      command: { confirmed: true, guardMs: this.#guardMs * guardFactor },
-    });
-    const hung =
-      result.kind === 'outcome' && result.outcome.stopped.some((stop) => stop.kind === 'node-hung');
-    if (hung && place !== null) this.#provenHangs.add(place);
-    return result;
-  }
-
   /**
-   * A child ran out of memory. The run is repeated with a log of its steps, to learn which step it was,
-   * and then once more up to that step, so that there is evidence to show.
+   * Repeats a run alone: one whose step overran its guard, with ten times the time, or one whose process
+   * ran out of memory. A log of its steps tells, if this process dies too, which step filled the memory;
+   * the run is then repeated once more up to that step, so that there is evidence to show.
    */
-  async #explainMemory(request: RunRequest, startedAt: Date, what: 'heap' | 'buffers'): Promise<RunOutcome> {
-    const limit = what === 'heap' ? heapLimit : residentLimit;
-    const withoutStep: RunEnding = { kind: 'out-of-memory', step: null, limit, what };
-    const real = request.time === 'real' || request.program.kind === 'command';
-    if (real) return this.#ended(request, startedAt, toolFailed('ran out of memory', ''));
-    request.onEvent({
-      type: 'rerun',
-      seed: request.spec.seed,
-      why: 'Memory ran out: run again alone, to learn which step of which node filled it.',
-    });
+  async #repeatAlone(request: RunRequest, startedAt: Date, why: string): Promise<RunOutcome> {
+    request.onEvent({ type: 'rerun', seed: request.spec.seed, why });
+    const { hash } = request.program;
+    // A program that was proven to hang is given less on its other seeds.
+    const factor = this.#provenHangs.has(hash) ? provenFactor : guardFactor;
     const folder = mkdtempSync(join(tmpdir(), 'dscourse-steps-'));
     try {
       const stepLog = join(folder, 'step.json');
-      const guardMs = this.#guardMs * guardFactor;
-      const repeated = await this.#attempt(request, {
-        exclusive: true,
-        fresh: true,
+      const guardMs = this.#guardMs * factor;
+      const alone = { exclusive: true, fresh: true };
+      const result = await this.#attempt(request, {
+        ...alone,
         command: { confirmed: true, stepLog, guardMs },
       });
-      if (repeated.kind !== 'out-of-memory') return this.#conclude(request, startedAt, repeated);
+      if (result.kind === 'outcome' && result.outcome.stopped.some(({ kind }) => kind === 'node-hung')) {
+        this.#provenHangs.add(hash);
+      }
+      if (result.kind !== 'out-of-memory') return await this.#conclude(request, startedAt, result);
+      const { what } = result;
+      const limit = what === 'heap' ? heapLimit : residentLimit;
       const last = readStepLog(stepLog);
-      if (last === null) return this.#ended(request, startedAt, withoutStep);
-      if (last.step === null) return this.#ended(request, startedAt, toolFailed('ran out of memory', ''));
-      return await this.#upToStep(request, startedAt, repeated.what, last, Date.now());
+      if (last !== null && last.step === null) {
+        return this.#ended(request, startedAt, toolFailed('ran out of memory', ''));
+      }
+      const fatalStep = last === null ? null : { count: last.count, limit, what };
+      if (fatalStep !== null) {
+        const evidence = await this.#attempt(request, {
+          ...alone,
+          command: { confirmed: true, guardMs, fatalStep },
+        });
+        if (evidence.kind === 'outcome' || evidence.kind === 'interrupted') {
+          return await this.#conclude(request, startedAt, evidence);
+        }
+      }
+      return this.#ended(request, startedAt, {
+        kind: 'out-of-memory',
+        step: last?.step ?? null,
+        limit,
+        what,
+      });
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
-  }
-
-  async #upToStep(
-    request: RunRequest,
-    startedAt: Date,
-    what: 'heap' | 'buffers',
-    last: StepRecord,
-    diedAt: number,
-  ): Promise<RunOutcome> {
-    const limit = what === 'heap' ? heapLimit : residentLimit;
-    const evidence = await this.#attempt(request, {
-      exclusive: true,
-      fresh: true,
-      command: {
-        confirmed: true,
-        guardMs: this.#guardMs * guardFactor,
-        fatalStep: { count: last.count, limit, what },
-      },
-    });
-    // One step that ran past its guard and took all memory on the way is a loop that never ends.
-    const hung = diedAt - last.startedAt > this.#guardMs;
-    const ending: RunEnding =
-      hung && last.step !== null
-        ? { kind: 'node-hung', step: last.step, location: null }
-        : { kind: 'out-of-memory', step: last.step, limit, what };
-    if (evidence.kind !== 'outcome' || evidence.outcome.ending.kind !== 'out-of-memory') {
-      return this.#ended(request, startedAt, ending);
-    }
-    if (!hung) return evidence.outcome;
-    const outcome: RunOutcome = { ...evidence.outcome, ending };
-    writeEnding(this.#command(request), outcome, startedAt);
-    return outcome;
   }
 
   /** An outcome for a run that left nothing behind. */
@@ -253,6 +231,10 @@ function bundledChild(packageRoot: string): string {
     fileURLToPath(new URL(path, import.meta.url)),
   );
   return beside.find((path) => existsSync(path)) ?? join(packageRoot, 'dist', 'run-child.js');
+}
+
+function inRealTime({ time, program }: RunRequest): boolean {
+  return time === 'real' || program.kind === 'command';
 }
 
 function toolFailed(how: string, stderr: string): RunEnding {

@@ -10,6 +10,7 @@ import type { NodeProgram, RunEvent, RunOutcome } from '../engine.ts';
 import type { Kernel } from './kernel/kernel.ts';
 import { latencyTrustLimit, RealKernel, runTrustLimit } from './kernel/real-kernel.ts';
 import { VirtualKernel } from './kernel/virtual-kernel.ts';
+import { MemoryGrowth } from './memory-growth.ts';
 import type { NodeEvents, NodeHandle } from './nodes/node-handle.ts';
 import { ProcessNode } from './nodes/process-node.ts';
 import { GuardInterrupted } from './nodes/virtual/guard.ts';
@@ -56,7 +57,9 @@ function performVirtual(
     verdict ??= found;
     kernel.stop();
   };
-  const eventsOf = new Map<NodeId, NodeEvents>();
+  const handles = new Map<NodeId, { readonly handle: NodeHandle; readonly events: NodeEvents }>();
+  const memory = new MemoryGrowth();
+  let hangs = 0;
   const nodes = new VirtualNodes({
     source: sourceText(program),
     filename: program.bundle,
@@ -65,13 +68,18 @@ function performVirtual(
     seed: spec.seed,
     nodes: spec.nodes,
     kernel,
-    guardMs: command.guardMs,
+    // Once one hang is proven, the same program's other nodes are given less.
+    guardMs: () => (hangs === 0 ? command.guardMs : Math.max(command.guardMs / 5, 1000)),
     env: { ...command.env },
     cwd: tmpdir(),
     ...(stepLog === null
       ? {}
       : {
-          onStep: stepLog.before((step, end) => eventsOf.get(step.node)?.ended(step.node, end, kernel.now())),
+          onStep: stepLog.before((step, end) => {
+            const node = handles.get(step.node);
+            node?.events.ended(step.node, end, kernel.now());
+            node?.handle.stop();
+          }),
         }),
   });
   const makeNode = (id: NodeId, events: NodeEvents): NodeHandle => {
@@ -79,14 +87,21 @@ function performVirtual(
       stdoutLine: events.stdoutLine.bind(events),
       stderrLine: events.stderrLine.bind(events),
       ended(node, end, at) {
-        if (end.kind === 'needs-real-time') stopFor({ kind: 'needs-real-time', reason: end.reason });
-        else if (end.kind === 'hung' && !command.confirmed) {
+        if (end.kind === 'needs-real-time') {
+          stopFor({ kind: 'needs-real-time', reason: end.reason });
+        } else if (end.kind === 'hung' && !command.confirmed) {
           stopFor({ kind: 'guard', step: end.step, location: end.location });
-        } else events.ended(node, end, at);
+        } else if (end.kind === 'hung') {
+          hangs++;
+          events.ended(node, memory.endOf(end), at);
+        } else {
+          events.ended(node, end, at);
+        }
       },
     };
-    eventsOf.set(id, watched);
-    return nodes.make(id, watched);
+    const handle = nodes.make(id, watched);
+    handles.set(id, { handle, events: watched });
+    return handle;
   };
   const progress = progressReporter(spec.seed, hooks.onEvent);
   startTest({
@@ -101,7 +116,7 @@ function performVirtual(
     },
   });
   try {
-    nodes.runSlices(kernel);
+    nodes.runSlices(memory.sampling(kernel));
   } catch (thrown) {
     // The machine stalled while the engine worked: the run is void, and is repeated as one whose node hung.
     if (!(thrown instanceof GuardInterrupted) || command.confirmed) throw thrown;
