@@ -5,7 +5,7 @@
 import { join } from 'node:path';
 import { buildNode } from '../../src/build/build-node.ts';
 import { createEmbeddedEngine, type EmbeddedEngine } from '../../src/engines/embedded/embedded-engine.ts';
-import type { NodeProgram } from '../../src/engines/engine.ts';
+import type { NodeProgram, TestSpec } from '../../src/engines/engine.ts';
 import { parseTestFlags } from '../../src/engines/test-flags.ts';
 import { testSpec } from '../../src/engines/test-spec.ts';
 import type { RunEvidence } from '../../src/grading/grader.ts';
@@ -26,6 +26,9 @@ export interface ParityRuns {
 export class ParityBench {
   readonly #scratch: string;
   readonly #engine: EmbeddedEngine;
+  readonly #programs = new Map<string, Promise<NodeProgram>>();
+  /** A run is deterministic, so one per command line, node and seed is enough for all tests of a file. */
+  readonly #done = new Map<string, Promise<RunEvidence>>();
 
   constructor(scratch: string) {
     this.#scratch = scratch;
@@ -46,21 +49,36 @@ export class ParityBench {
         throw new Error('No recorded command line names a file.');
       },
     });
-    const program = await this.#build(node);
-    const requests = seeds.map((seed) => ({
-      spec: testSpec(flags.test, seed),
-      program,
-      runDirectory: join(this.#scratch, name, String(seed)),
-      time: 'auto' as const,
+    const ours = seeds.map((seed) => {
+      const key = `${name} ${node} ${seed}`;
+      const run = this.#done.get(key) ?? this.#perform(name, node, testSpec(flags.test, seed));
+      this.#done.set(key, run);
+      return run;
+    });
+    return { recorded, ours: await Promise.all(ours) };
+  }
+
+  async #perform(name: string, node: string, spec: TestSpec): Promise<RunEvidence> {
+    const runDirectory = join(this.#scratch, name, String(spec.seed));
+    await this.#engine.run({
+      spec,
+      program: await this.#build(node),
+      runDirectory,
+      time: 'auto',
       schedule: null,
       signal: new AbortController().signal,
       onEvent: () => {},
-    }));
-    await this.#engine.runSeeds(requests);
-    return { recorded, ours: requests.map(({ runDirectory }) => openRun(runDirectory, name)) };
+    });
+    return openRun(runDirectory, name);
   }
 
-  async #build(node: string): Promise<NodeProgram> {
+  #build(node: string): Promise<NodeProgram> {
+    const program = this.#programs.get(node) ?? this.#bundle(node);
+    this.#programs.set(node, program);
+    return program;
+  }
+
+  async #bundle(node: string): Promise<NodeProgram> {
     const result = await buildNode({
       source: join(nodes, node),
       workspace: null,
