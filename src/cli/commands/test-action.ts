@@ -152,7 +152,7 @@ function printJsonDocument(
   const { seed: _seed, ...spec } = specs[0] ?? { seed: 0 };
   const head = JSON.stringify({
     version: 1,
-    command: 'test',
+    kind: 'test',
     engine: 'embedded',
     spec,
     notes: flags.notes,
@@ -184,9 +184,7 @@ async function determinism(job: Job, spec: TestSpec): Promise<ExitStatus> {
       divergence: result.kind === 'different' ? result.divergence : null,
       notChecked: result.kind === 'not-checked' ? result.why : null,
     }));
-    terminal.line(
-      JSON.stringify({ version: 1, command: 'test', check: 'determinism', runs, exitStatus: status }),
-    );
+    terminal.line(JSON.stringify({ version: 1, kind: 'determinism', runs, exitStatus: status }));
   } else {
     for (const { seed, result } of checked) printDeterminism(context, seed, result);
   }

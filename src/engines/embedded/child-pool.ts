@@ -57,14 +57,14 @@ export class ChildPool {
         resolve({ kind: 'interrupted' });
         this.#dispatch();
       };
+      const forget = whenAborted(task.signal, onAbort);
       const waiting: Waiting = {
         task,
         resolve: (result) => {
-          task.signal.removeEventListener('abort', onAbort);
+          forget();
           resolve(result);
         },
       };
-      task.signal.addEventListener('abort', onAbort, { once: true });
       this.#queue.push(waiting);
       this.#dispatch();
     });
@@ -93,11 +93,10 @@ export class ChildPool {
     this.#running++;
     if (task.exclusive) this.#exclusiveRunning = true;
     const child = this.#take(task.fresh);
-    const onAbort = (): void => child.interrupt();
-    task.signal.addEventListener('abort', onAbort, { once: true });
+    const forget = whenAborted(task.signal, () => child.interrupt());
     const command: RunCommand = { ...task.command, type: 'run', id: this.#nextId++ };
     const result = await child.run(command, task.onEvent);
-    task.signal.removeEventListener('abort', onAbort);
+    forget();
     this.#running--;
     if (task.exclusive) this.#exclusiveRunning = false;
     if (child.gone) this.#processes = this.#processes.filter((other) => other !== child);
@@ -126,4 +125,29 @@ export class ChildPool {
     this.#unused.add(child);
     return child;
   }
+}
+
+const aborts = new WeakMap<AbortSignal, Set<() => void>>();
+
+/**
+ * Calls back when the signal aborts; returns how to forget about it. Hundreds of runs share a signal, and
+ * Node warns of a leak when one signal has more than ten listeners: it gets one, which calls them all.
+ */
+function whenAborted(signal: AbortSignal, callback: () => void): () => void {
+  let callbacks = aborts.get(signal);
+  if (callbacks === undefined) {
+    const all = new Set<() => void>();
+    signal.addEventListener(
+      'abort',
+      () => {
+        for (const one of all) one();
+      },
+      { once: true },
+    );
+    aborts.set(signal, all);
+    callbacks = all;
+  }
+  const known = callbacks;
+  known.add(callback);
+  return () => known.delete(callback);
 }

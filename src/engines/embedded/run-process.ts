@@ -27,6 +27,11 @@ interface Current {
 const stderrKept = 16 * 1024;
 /** Real milliseconds a child has to end its nodes by itself before it is killed. */
 const politeMs = 500;
+/**
+ * Real milliseconds without a word from a busy child after which it is ended. Its nodes have their own
+ * guard, and it tells its progress many times a second: silence as long as this is a defect of ours.
+ */
+const silenceMs = 180_000;
 
 export class RunProcess {
   readonly #child: ChildProcess;
@@ -34,6 +39,8 @@ export class RunProcess {
   #pids: readonly number[] = [];
   #stderr = '';
   #interrupted = false;
+  #silence: NodeJS.Timeout | null = null;
+  #silent = false;
   #gone = false;
 
   constructor(options: RunProcessOptions) {
@@ -70,6 +77,7 @@ export class RunProcess {
       this.#current = { command, onEvent, resolve };
       this.#child.ref();
       this.#child.channel?.ref();
+      this.#listen();
       this.#child.send(command, (error) => {
         // Gone before it could take the run: `close` says how.
         if (error !== null && this.#child.exitCode === null && this.#child.signalCode === null) this.kill();
@@ -102,6 +110,13 @@ export class RunProcess {
     this.#child.unref();
   }
 
+  #listen(): void {
+    this.#silence = setTimeout(() => {
+      this.#silent = true;
+      this.kill();
+    }, silenceMs);
+  }
+
   #idle(): void {
     // An idle child must not keep the parent alive; when that ends, the channel closes and so does the child.
     this.#child.unref();
@@ -113,6 +128,7 @@ export class RunProcess {
   #received(message: ChildMessage): void {
     const current = this.#current;
     if (current === null || message.id !== current.command.id) return;
+    this.#silence?.refresh();
     switch (message.type) {
       case 'event':
         current.onEvent(message.event);
@@ -129,6 +145,7 @@ export class RunProcess {
     const current = this.#current;
     this.#current = null;
     this.#pids = [];
+    if (this.#silence !== null) clearTimeout(this.#silence);
     if (!this.#gone) this.#idle();
     current?.resolve(this.#interrupted ? { kind: 'interrupted' } : result);
   }
@@ -140,6 +157,8 @@ export class RunProcess {
     const stderr = this.#stderr;
     if (stderr.includes(residentLimitNotice)) this.#finish({ kind: 'out-of-memory', what: 'buffers' });
     else if (heapGone.test(stderr)) this.#finish({ kind: 'out-of-memory', what: 'heap' });
+    else if (this.#silent)
+      this.#finish({ kind: 'died', how: 'gave no sign of life for three minutes', stderr });
     else this.#finish({ kind: 'died', how, stderr });
   }
 }
