@@ -537,7 +537,7 @@ describe('nodes that misbehave', () => {
   });
 
   it('end the run as a storm when they send without end, naming what travels and where', () => {
-    const budgets = { messagesPerInstant: 1e9, messages: 20_000 };
+    const budgets = { messagesPerInstant: 1e9, messages: 20_000, unread: 1e9 };
     const result = run(
       { workload: 'broadcast', nodeCount: 3, timeLimit: 20, topology: 'line' },
       (node) => {
@@ -561,6 +561,31 @@ describe('nodes that misbehave', () => {
     expect(result.results).toBeNull();
   });
 
+  it('end the run as a storm when more and more waits for one of them', () => {
+    const result = run({ nodeCount: 2, timeLimit: 10 }, (node) => (message) => {
+      if (message.body.type === 'echo') node.send('n1', { type: 'hello' });
+      if (message.body.type === 'hello') {
+        for (let count = 0; count < 2; count++) node.send(message.src, { type: 'hello' });
+      }
+      return echo(node)(message);
+    });
+    expect(result.outcome.ending).toMatchObject({
+      kind: 'message-storm',
+      body: '{"type":"hello"}',
+      route: expect.arrayContaining(['n0', 'n1']),
+    });
+    expect(result.outcome.counts.messages).toBeLessThan(500_000);
+  });
+
+  it('may send everything to everybody as often as they see it once: no storm', () => {
+    const result = run(
+      { workload: 'broadcast', nodeCount: 12, timeLimit: 5, rate: 100, topology: 'total' },
+      flood,
+    );
+    expect(result.outcome.ending.kind).toBe('completed');
+    expect(result.results?.workload.valid).toBe(true);
+  });
+
   it('end the run as a storm when they send without end at one instant', () => {
     const result = run(
       { nodeCount: 2, timeLimit: 5 },
@@ -570,7 +595,7 @@ describe('nodes that misbehave', () => {
         }
         return echo(node)(message);
       },
-      { budgets: { messagesPerInstant: 1000, messages: 1e9 } },
+      { budgets: { messagesPerInstant: 1000, messages: 1e9, unread: 1e9 } },
     );
     expect(result.outcome.ending).toMatchObject({ kind: 'message-storm', body: '{"type":"spam"}' });
   });

@@ -45,6 +45,7 @@ import { Network } from './network/network.ts';
 import { NodePort, nodeFindings } from './network/node-port.ts';
 import { Partitions } from './network/partitions.ts';
 import type { NodeEnd, NodeEvents, NodeHandle } from './nodes/node-handle.ts';
+import { countedFrom, endingOf, type StoppedNode, stopsNodeOnly } from './run-ending.ts';
 import { startServices } from './services/index.ts';
 import { setUp } from './set-up.ts';
 import { workloads } from './workloads/index.ts';
@@ -112,7 +113,7 @@ class TestRun {
   readonly #initialised = new Set<NodeId>();
   readonly #operations: ScheduledOperation[] = [];
   readonly #faults: ScheduledFault[] = [];
-  readonly #stopped: RunOutcome['stopped'][number][] = [];
+  readonly #stopped: StoppedNode[] = [];
   readonly #lateReplies: RunOutcome['lateReplies'][number][] = [];
   #phase: RunPhase = 'setup';
   /** The kernel's time at which the main phase began; 0 until then. */
@@ -143,7 +144,7 @@ class TestRun {
       stderrLine: (node, line, at) => {
         if (this.#ending === null) this.#ports.get(node)?.readStderr(line, at);
       },
-      ended: (node, end, at) => this.#nodeEnded(node, end, at),
+      ended: (node, end) => this.#nodeEnded(node, end),
     };
     for (const id of this.#spec.nodes) {
       const handle = this.#input.makeNode(id, events);
@@ -197,7 +198,10 @@ class TestRun {
 
   #recover(): void {
     const { final } = this.#workload;
-    if (final === null) return this.#end({ kind: 'completed' });
+    if (final === null) {
+      this.#end({ kind: 'completed' });
+      return;
+    }
     this.#enter('recovery');
     // The healing that ends the faults is no part of the schedule: every run has it.
     if (this.#spec.nemesis.includes('partition')) this.#heal();
@@ -256,7 +260,10 @@ class TestRun {
 
   #startFault(fault: ScheduledFault): void {
     this.#faults.push(fault);
-    if (fault.f === 'stop-partition') return this.#heal();
+    if (fault.f === 'stop-partition') {
+      this.#heal();
+      return;
+    }
     const grudge = grudgeOf(fault);
     this.#history.add('info', 'nemesis', fault.f, kw(fault.kind));
     this.#partitions.cut(grudge);
@@ -290,19 +297,21 @@ class TestRun {
     if (operation !== undefined && operation >= 0) {
       this.#lateReplies.push({ messageId: sent.messageId, node, operation });
     }
-    this.#spend(port, at);
+    this.#spend(port, sent.dest, at);
   }
 
   /** Counts a message of a node against the budgets. */
-  #spend(port: NodePort, at: Nanos): void {
+  #spend(port: NodePort, dest: NodeId, at: Nanos): void {
     if (at !== this.#instant) {
       this.#instant = at;
       this.#messagesThisInstant = 0;
     }
     this.#messagesThisInstant++;
+    const { messagesPerInstant, messages, unread } = this.#budgets;
     if (
-      this.#messagesThisInstant <= this.#budgets.messagesPerInstant &&
-      this.#journal.length <= this.#budgets.messages
+      this.#messagesThisInstant <= messagesPerInstant &&
+      this.#journal.length <= messages &&
+      (this.#ports.get(dest)?.backlog ?? 0) <= unread
     ) {
       return;
     }
@@ -321,45 +330,18 @@ class TestRun {
     });
   }
 
-  #nodeEnded(node: NodeId, end: NodeEnd, at: Nanos): void {
+  #nodeEnded(node: NodeId, end: NodeEnd): void {
     const port = this.#ports.get(node);
     if (port === undefined || port.stopped || this.#ending !== null) return;
-    switch (end.kind) {
-      case 'exited': {
-        const { exitCode, signal, error, rejection, location, step } = end;
-        return this.#end({
-          kind: 'node-crashed',
-          step,
-          exitCode,
-          signal,
-          error,
-          rejection,
-          location,
-          ...port.lastLines(),
-        });
-      }
-      case 'hung':
-      case 'spin': {
-        const stopped: RunOutcome['stopped'][number] =
-          end.kind === 'hung'
-            ? { kind: 'node-hung', step: end.step, location: end.location }
-            : { ...end, kind: 'spin' };
-        this.#stopped.push(stopped);
-        port.stop();
-        // A node that never came to answer init ends the run now and not ten seconds later.
-        if (!this.#initialised.has(node)) this.#end(stopped);
-        return;
-      }
-      case 'out-of-memory':
-        return this.#end(end);
-      case 'needs-real-time':
-        return this.#end({
-          kind: 'tool-failed',
-          message: `${node} used ${end.reason.feature}, which needs real time (at ${at} ns).`,
-        });
-      case 'spawn-failed':
-        return this.#end({ kind: 'tool-failed', message: end.message });
+    const ending = endingOf(node, end, port.lastLines());
+    if (!stopsNodeOnly(ending)) {
+      this.#end(ending);
+      return;
     }
+    this.#stopped.push(ending);
+    port.stop();
+    // A node that never came to answer init ends the run now and not ten seconds later.
+    if (!this.#initialised.has(node)) this.#end(ending);
   }
 
   // The end
@@ -389,9 +371,9 @@ class TestRun {
       outcome: {
         version: 1,
         engine: 'embedded',
-        ending: shifted(ending, origin),
+        ending: countedFrom(origin, ending),
         ...nodeFindings(ports, origin),
-        stopped: this.#stopped.map((end) => shifted(end, origin)),
+        stopped: this.#stopped.map((end) => countedFrom(origin, end)),
         lateReplies: this.#lateReplies,
         hasResults: results !== null,
         capabilities: { messages: true, deterministic: true, virtualTime: true },
@@ -422,10 +404,4 @@ class TestRun {
       workload: this.#workload.check(history, this.#spec),
     });
   }
-}
-
-/** The same ending with its step counted from the start of the main phase. */
-function shifted<Ending extends RunEnding>(ending: Ending, origin: Nanos): Ending {
-  if (!('step' in ending) || ending.step === null) return ending;
-  return { ...ending, step: { ...ending.step, time: ending.step.time - origin } };
 }

@@ -45,6 +45,7 @@ export function fakeNodes(
     let busyUntil: Nanos = Number.NEGATIVE_INFINITY;
     let handled: { src: NodeId; body: { msg_id?: number } } | null = null;
     let lastMessageId: number | null = null;
+    let unread = 0;
     const step = () => ({ node: id, time: kernel.now(), messageId: lastMessageId, activity: 'stdin' });
     const context: FakeContext = {
       id,
@@ -75,13 +76,18 @@ export function fakeNodes(
     const handle = program(context);
     return {
       id,
+      get unread() {
+        return unread;
+      },
       start() {},
       stop() {
         stopped = true;
       },
       deliver(line, messageId) {
         busyUntil = Math.max(busyUntil, kernel.now()) + stepNanos;
+        unread++;
         kernel.schedule(busyUntil, () => {
+          unread--;
           if (stopped) return;
           lastMessageId = messageId;
           const message = JSON.parse(line);

@@ -64,6 +64,11 @@ export class Network {
     if (mailbox !== undefined) mailbox.listening = false;
   }
 
+  /** Number of messages that the receiver has not taken yet. */
+  waiting(id: NodeId): number {
+    return this.#mailboxes.get(id)?.inbox.length ?? 0;
+  }
+
   has(id: NodeId): boolean {
     return this.#mailboxes.has(id);
   }

@@ -95,6 +95,11 @@ export class NodePort {
     }
   }
 
+  /** Messages that wait for it, on their way or unread. Nothing waits for a node that was stopped. */
+  get backlog(): number {
+    return this.stopped ? 0 : this.#network.waiting(this.id) + (this.handle.unread ?? 0);
+  }
+
   /** Takes nothing any more and is killed. */
   stop(): void {
     this.stopped = true;

@@ -52,6 +52,8 @@ export type NodeEnd =
 
 export interface NodeHandle {
   readonly id: NodeId;
+  /** Messages handed to it that its program has not read yet, where that is known: a flood shows here first. */
+  readonly unread?: number;
   /** Starts the program. Output may follow at once or later. */
   start(): void;
   /**
