@@ -69,7 +69,10 @@ const requirement: z.ZodType<WrittenRequirement> = z.unknown().transform((value,
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
     const parsed = measured.safeParse(value);
     if (parsed.success) return parsed.data;
-    for (const issue of parsed.error.issues) {
+    const { issues } = parsed.error;
+    // The rule about both bounds says nothing new where a key is wrong already.
+    const first = issues.filter((issue) => issue.code !== 'custom' || issue.path.length > 0);
+    for (const issue of first.length > 0 ? first : issues) {
       context.issues.push({ ...issue, input: value } as z.core.$ZodRawIssue);
     }
     return z.NEVER;

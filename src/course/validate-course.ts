@@ -6,7 +6,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { z } from 'zod';
 import { DscourseError } from '../errors.ts';
-import { didYouMean } from '../nearest.ts';
+import { didYouMean, nearest } from '../nearest.ts';
 import { checkNames } from './check-names.ts';
 import { checkOrder } from './check-order.ts';
 import type { Challenge, Course } from './course.ts';
@@ -67,8 +67,30 @@ function fitting<T>(file: YamlFile, schema: z.ZodType<T>, problems: Problem[]): 
   }
   const parsed = schema.safeParse(file.data);
   if (parsed.success) return parsed.data;
-  for (const issue of parsed.error.issues) problems.push(...fromIssue(issue, file, schema));
+  const { issues } = parsed.error;
+  for (const issue of issues) {
+    if (!isMisspelt(issue, issues, schema)) problems.push(...fromIssue(issue, file, schema));
+  }
   return null;
+}
+
+/** A key that seems missing only because it stands there misspelt: one mistake, told once. */
+function isMisspelt(
+  issue: z.core.$ZodIssue,
+  issues: readonly z.core.$ZodIssue[],
+  schema: z.ZodType,
+): boolean {
+  const parent = issue.path.slice(0, -1);
+  return (
+    issue.code === 'invalid_type' &&
+    issue.message.includes('received undefined') &&
+    issues.some(
+      (other) =>
+        other.code === 'unrecognized_keys' &&
+        other.path.join('/') === parent.join('/') &&
+        other.keys.some((key) => nearest(key, keysAt(schema, other.path))[0] === issue.path.at(-1)),
+    )
+  );
 }
 
 function fromIssue(issue: z.core.$ZodIssue, file: YamlFile, schema: z.ZodType): Problem[] {
@@ -78,7 +100,8 @@ function fromIssue(issue: z.core.$ZodIssue, file: YamlFile, schema: z.ZodType): 
     case 'unrecognized_keys':
       return issue.keys.map((unknown) => {
         const keys = keysAt(schema, issue.path);
-        const guess = didYouMean(unknown, keys) ?? `The keys here are ${keys.join(', ')}.`;
+        const [near] = nearest(unknown, keys);
+        const guess = near === undefined ? `The keys here are ${keys.join(', ')}.` : `Did you mean ${near}?`;
         return file.problem([...issue.path, unknown], `unknown key "${unknown}".`, guess, 'key');
       });
     case 'invalid_type': {
