@@ -1,6 +1,7 @@
 /** The wall-clock guard around slices of the kernel's work, and rejections that nobody handles. */
 import { Script } from 'node:vm';
 import { systemErrorCode } from '../../../../errors.ts';
+import type { HangLocator } from './hang-locator.ts';
 import type { NodeLoop } from './node-loop.ts';
 
 /** The watchdog struck while no node ran: the machine stalled in the middle of the engine's own work. */
@@ -21,6 +22,7 @@ export function guardedSlices(
   kernel: { runSlice(untilWallMs?: number): boolean },
   guardMs: () => number,
   loops: readonly NodeLoop[],
+  locator: HangLocator | null,
 ): void {
   slice ??= new Script(`globalThis[Symbol.for('dscourse.slice')]()`, { filename: 'node:dscourse/slice' });
   const scope = globalThis as unknown as Record<symbol, unknown>;
@@ -36,7 +38,7 @@ export function guardedSlices(
         if (systemErrorCode(thrown) !== 'ERR_SCRIPT_EXECUTION_TIMEOUT') throw thrown;
         const running = loops.find((loop) => loop.running);
         if (running === undefined) throw new GuardInterrupted();
-        running.hang();
+        running.hang(locator?.locate() ?? null);
       }
     }
   } finally {

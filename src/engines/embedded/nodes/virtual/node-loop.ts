@@ -1,6 +1,6 @@
 /** The event loop of one virtual node. */
 import type { NodeId } from '../../../../results/trace.ts';
-import type { Nanos, NodeStep } from '../../../engine.ts';
+import type { Nanos, NodeStep, SourceLocation } from '../../../engine.ts';
 import type { Kernel, ScheduledTask } from '../../kernel/kernel.ts';
 import { LineFramer } from '../line-framer.ts';
 import type { NodeEnd, NodeEvents, NodeHandle } from '../node-handle.ts';
@@ -95,11 +95,11 @@ export class NodeLoop implements NodeHandle {
   }
 
   /** The guard struck while this node ran. */
-  hang(): void {
+  hang(location: SourceLocation | null): void {
     this.running = false;
     const step = this.step();
     this.#leave();
-    this.#end({ kind: 'hung', step, location: null }, Math.max(this.#stepTime, this.#options.kernel.now()));
+    this.#end({ kind: 'hung', step, location }, Math.max(this.#stepTime, this.#options.kernel.now()));
   }
 
   ownsPromise(promise: unknown): boolean {

@@ -1,6 +1,11 @@
 /** From frames of the bundle to the learner's own files, by the bundle's source map. */
 import { readFileSync } from 'node:fs';
-import { originalPositionFor, sourceContentFor, TraceMap } from '@jridgewell/trace-mapping';
+import {
+  LEAST_UPPER_BOUND,
+  originalPositionFor,
+  sourceContentFor,
+  TraceMap,
+} from '@jridgewell/trace-mapping';
 import { systemErrorCode } from '../../../../errors.ts';
 import type { SourceLocation } from '../../../engine.ts';
 import { entryFile, preludePrefix } from './prelude-script.ts';
@@ -70,6 +75,14 @@ export class StackMap {
     const found = originalPositionFor(map, { line, column: Math.max(0, column - 1) });
     if (found.source === null) return null;
     return { file: found.source, line: found.line, column: found.column + 1 };
+  }
+
+  /** The first source position on a line of the bundle. */
+  locateLine(line: number): SourceLocation | null {
+    const map = this.#read();
+    if (map === null) return { file: this.#bundle, line, column: 1 };
+    const found = originalPositionFor(map, { line, column: 0, bias: LEAST_UPPER_BOUND });
+    return found.source === null ? null : { file: found.source, line: found.line, column: found.column + 1 };
   }
 
   /** The text of a source line, when the map or the disk has it. */

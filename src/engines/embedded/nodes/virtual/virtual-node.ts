@@ -12,6 +12,7 @@ import type { Kernel } from '../../kernel/kernel.ts';
 import type { NodeEvents, NodeHandle } from '../node-handle.ts';
 import { type CompiledProgram, compileProgram } from './context.ts';
 import { guardedSlices } from './guard.ts';
+import { HangLocator } from './hang-locator.ts';
 import { NodeLoop } from './node-loop.ts';
 import { nodeSeed } from './node-seed.ts';
 import { StackMap } from './stack-map.ts';
@@ -31,6 +32,8 @@ export interface VirtualNodesOptions {
   readonly guardMs: number | (() => number);
   readonly env: Readonly<Record<string, string>>;
   readonly cwd: string;
+  /** Looks for the source line of a hang, which costs some speed: for the run that confirms one. */
+  readonly locateHangs?: boolean;
   /** Called before each step of a node. */
   readonly onStep?: (step: NodeStep) => void;
 }
@@ -83,8 +86,13 @@ export class VirtualNodes {
    * @throws GuardInterrupted when the watchdog struck outside any node: the machine stalled, the run is void.
    */
   runSlices(kernel: SliceKernel): void {
-    const { guardMs } = this.#options;
-    guardedSlices(kernel, typeof guardMs === 'number' ? () => guardMs : guardMs, this.#loops);
+    const { guardMs, locateHangs, filename } = this.#options;
+    const locator = locateHangs === true ? new HangLocator(resolve(filename), this.#stacks) : null;
+    try {
+      guardedSlices(kernel, typeof guardMs === 'number' ? () => guardMs : guardMs, this.#loops, locator);
+    } finally {
+      locator?.stop();
+    }
   }
 }
 
