@@ -6,7 +6,19 @@ import { clientOperations } from './evidence/operations.ts';
 import { byValue, lastReads, okReads, readSet } from './evidence/reads.ts';
 import type { RunEvidence } from './grader.ts';
 import type { Finding, Statement } from './report.ts';
-import { at, byNodeName, count, list, moment, muteReason, quoted, say, sayAt, seconds } from './statement.ts';
+import {
+  at,
+  byNodeName,
+  cited,
+  count,
+  list,
+  moment,
+  muteReason,
+  quoted,
+  say,
+  sayAt,
+  seconds,
+} from './statement.ts';
 
 export type FindingDraft = Omit<Finding, 'severity'>;
 
@@ -33,7 +45,7 @@ export function commonFindingsOf(evidence: RunEvidence): readonly FindingDraft[]
       'node-muted',
       sayAt(
         muted.time,
-        `${muted.node} fell silent ${moment(muted.time)}: it printed ${quoted(muted.line, 60) || 'an empty line'}, which is ${muteReason(muted)}.`,
+        `${muted.node} fell silent ${moment(muted.time)}: it printed ${muted.line === '' ? 'an empty line' : cited(muted.line, 60)}, which is ${muteReason(muted)}.`,
         at.outcome(`muted/${i}`),
       ),
     );
@@ -77,7 +89,7 @@ function answerFindings(evidence: RunEvidence): readonly FindingDraft[] {
     if (code === 'answered-on-stderr') return [];
     const { operation, what, pointers } = example;
     const more = (counts.get(code) ?? 1) - 1;
-    const also = more === 0 ? '' : ` So did ${count(more, 'more request')} end.`;
+    const also = more === 0 ? '' : ` ${count(more, 'more request')} ended the same way.`;
     const statement = sayAt(
       operation.invoke.time,
       `${operation.node} ${what} (asked at ${seconds(operation.invoke.time)}).${also}`,

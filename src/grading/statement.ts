@@ -97,6 +97,12 @@ export function quoted(text: string, most = 100): string {
   return flat.length > most ? `${flat.slice(0, most - 1)}…` : flat;
 }
 
+/** Text that a program wrote: in quotation marks unless it is JSON, which shows where it ends. */
+export function cited(text: string, most = 100): string {
+  const short = quoted(text, most);
+  return /^[{["]/.test(short) ? short : `"${short}"`;
+}
+
 /** What a muted node's bad line was, in words. */
 export function muteReason(muted: MutedNode): string {
   switch (muted.reason) {

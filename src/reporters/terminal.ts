@@ -218,8 +218,21 @@ function wordLines(lines: readonly NodeLogLine[], look: Look): readonly string[]
 
 function findingLines(report: Report, look: Look): readonly string[] {
   // What the diagnosis says already is not said twice.
-  const rest = report.findings.filter(({ statement }) => statement.text !== report.diagnosis?.headline.text);
+  const rest = report.findings.filter((finding) => !isSaid(finding, report.diagnosis));
   return rest.map((finding) => findingText(finding, look, report.runs.length > 1));
+}
+
+/** True for a finding that the diagnosis explains, or that follows from what it explains. */
+function isSaid({ code, run, statement }: Finding, diagnosis: Diagnosis | null): boolean {
+  if (diagnosis === null || diagnosis.run !== run) return false;
+  if (statement.text === diagnosis.headline.text || code === diagnosis.code) return true;
+  if (diagnosis.code.startsWith('lost-value')) return code === 'lost-on-one-node';
+  if (diagnosis.code === 'answered-on-stderr') return code === 'reply-on-stderr';
+  if (diagnosis.code === 'spin') return code === 'node-spin' || code === 'no-answer';
+  if (diagnosis.code === 'unavailable')
+    return code === 'no-answer' || code === 'late-answer' || code === 'error-reply';
+  const isSilence = diagnosis.code.startsWith('muted') || diagnosis.code === 'node-hung';
+  return isSilence && ['node-muted', 'no-answer', 'late-answer', 'lost-on-one-node'].includes(code);
 }
 
 function findingText(finding: Finding, look: Look, several: boolean): string {

@@ -383,8 +383,15 @@ function unavailable(
   };
 }
 
-function causeOf(evidence: RunEvidence, { code, operation }: Unanswered): Statement | null {
+function causeOf(evidence: RunEvidence, { code, operation, steps }: Unanswered): Statement | null {
   if (code !== 'no-answer') return null;
+  const stray = steps.find(({ text }) => text.includes('in_reply_to'));
+  if (stray !== undefined) {
+    return say(
+      'A client takes only the reply whose in_reply_to is the msg_id of its request, as an integer.',
+      ...stray.pointers,
+    );
+  }
   const all = clientOperations(evidence).filter(({ f }) => f === operation.f);
   if (all.length < 2 || all.some(({ outcome }) => outcome === 'ok')) return null;
   return say(

@@ -5,6 +5,7 @@
 import { ednToJsonText, ednToText } from '../evidence/edn-text.ts';
 import { clientOperations } from '../evidence/operations.ts';
 import { byValue, lastReads, okReads, readSet } from '../evidence/reads.ts';
+import { valueMap } from '../evidence/spread.ts';
 import { missingInFinalReads } from '../findings.ts';
 import type { RunEvidence } from '../grader.ts';
 import type { Diagnosis, Finding } from '../report.ts';
@@ -175,6 +176,9 @@ function commonFinding(evidence: RunEvidence, finding: Finding): Draft | null {
 /** At most so many lost values are followed to find what they have in common. */
 const MOST_FOLLOWED = 12;
 
+/** Codes that rest on an event come before those that rest on its absence. */
+const mostTelling = ['lost-value-dropped', 'lost-value-not-kept', 'lost-value-not-forwarded'];
+
 /** Lost values (the checker's, or those of the stricter finding): where the chain of messages breaks. */
 export function lostValuesDraft(evidence: RunEvidence): Draft | null {
   const results = evidence.results?.workload;
@@ -184,8 +188,11 @@ export function lostValuesDraft(evidence: RunEvidence): Draft | null {
   const drafts = cases
     .slice(0, MOST_FOLLOWED)
     .map(({ value, node }) => lostValueDraft(evidence, value, node));
-  const commonest = tally(drafts.map(({ code }) => code))[0]?.[0];
-  const chosen = drafts.find(({ code }) => code === commonest);
+  const codes = tally(drafts.map(({ code }) => code));
+  const often = codes.filter(([, n]) => n >= Math.max(1, drafts.length / 6)).map(([code]) => code);
+  // What was seen to go wrong says more than what never happened, unless it is rare.
+  const best = mostTelling.find((code) => often.includes(code)) ?? codes[0]?.[0];
+  const chosen = drafts.find(({ code }) => code === best);
   if (chosen === undefined) return null;
   const values = new Set(cases.map(({ value }) => value));
   if (values.size < 2) return chosen;
@@ -230,18 +237,23 @@ function lostCases(
 /** No value ever showed up for good: reads that return nothing, or nothing that stays. */
 export function neverReadDraft(evidence: RunEvidence): Draft | null {
   const results = evidence.results?.workload;
-  if (results?.workload !== 'set-full' || results.valid !== 'unknown') return null;
+  if (results?.workload !== 'set-full' || results.valid === true || results.stableCount > 0) return null;
   const reads = okReads(evidence);
+  const broadcast = [...valueMap(evidence).broadcasts.keys()];
+  if (results.valid === false && broadcast.some((value) => reads.some((read) => readSet(read).has(value)))) {
+    return null;
+  }
   const last = reads.at(-1);
   const empty = reads.filter(({ items }) => items.length === 0).length;
-  const values = results.neverRead.slice(0, 5).map(ednToText);
+  const missing = results.neverReadCount > 0 ? results.neverRead : results.lost;
+  const values = missing.slice(0, 5).map(ednToText);
   return {
     code: 'never-read',
     headline: say(
-      `None of the ${count(results.attemptCount, 'value')} that clients broadcast was ever returned by a read and stayed${values.length > 0 ? ` (${list(values)}${results.neverReadCount > 5 ? ' …' : ''})` : ''}.`,
+      `None of the ${count(results.attemptCount, 'value')} that clients broadcast was ever returned by a read${results.valid === false ? '' : ' and stayed'}${values.length > 0 ? ` (${list(values)}${missing.length > 5 ? ' …' : ''})` : ''}.`,
       at.result('workload/attempt-count'),
       at.result('workload/stable-count'),
-      at.result('workload/never-read'),
+      at.result(results.neverReadCount > 0 ? 'workload/never-read' : 'workload/lost'),
     ),
     steps:
       last === undefined

@@ -7,8 +7,8 @@ import { ednGet, ednToJsonText, ednToText } from '../evidence/edn-text.ts';
 import { journal } from '../evidence/journal.ts';
 import { type ClientOperation, clientOperations } from '../evidence/operations.ts';
 import type { RunEvidence } from '../grader.ts';
-import type { Statement } from '../report.ts';
-import { at, byNodeName, count, duration, grouped, list, quoted, say, sayAt, seconds } from '../statement.ts';
+import type { Pointer, Statement } from '../report.ts';
+import { at, count, grouped, list, quoted, say, sayAt, seconds } from '../statement.ts';
 import type { Draft } from './draft.ts';
 
 /** An echo that came back as something else; null when there is none. */
@@ -18,7 +18,8 @@ export function wrongEchoDraft(evidence: RunEvidence): Draft | null {
   const wrong = clientOperations(evidence).filter(
     (operation) => operation.outcome === 'ok' && !echoes(operation),
   );
-  const [first] = wrong;
+  // A wrong echo that a client did send earlier says most; else the first will do.
+  const first = wrong.find((operation) => earlierRequest(evidence, operation) !== undefined) ?? wrong[0];
   if (first?.completion == null) {
     const [error] = results.errors;
     if (error === undefined) return null;
@@ -39,10 +40,7 @@ export function wrongEchoDraft(evidence: RunEvidence): Draft | null {
   const reply = request === null ? undefined : journal(evidence).repliesTo(request)[0];
   const echoed = ednGet(completion.value, 'echo');
   const got = echoed === null ? 'no echo field' : quoted(ednToJsonText(echoed), 80);
-  const earlier = clientOperations(evidence).find(
-    (operation) =>
-      operation.invoke.index < invoke.index && ednToText(operation.invoke.value) === ednToText(echoed),
-  );
+  const earlier = earlierRequest(evidence, first);
   return {
     code: 'wrong-echo',
     headline: sayAt(
@@ -89,6 +87,15 @@ export function wrongEchoDraft(evidence: RunEvidence): Draft | null {
   };
 }
 
+/** The latest earlier request whose text came back in place of this one's. */
+function earlierRequest(evidence: RunEvidence, { invoke, completion }: ClientOperation) {
+  if (completion === null) return undefined;
+  const echoed = ednToText(ednGet(completion.value, 'echo'));
+  return clientOperations(evidence)
+    .filter((one) => one.invoke.index < invoke.index && ednToText(one.invoke.value) === echoed)
+    .at(-1);
+}
+
 function echoes({ invoke, completion }: ClientOperation): boolean {
   if (completion === null) return false;
   return ednToJsonText(ednGet(completion.value, 'echo')) === ednToJsonText(invoke.value);
@@ -105,9 +112,10 @@ export function duplicateIdDraft(evidence: RunEvidence): Draft | null {
   const results = evidence.results?.workload;
   if (results?.workload !== 'unique-ids' || results.duplicatedCount === 0) return null;
   const groups = duplicates(evidence);
-  const [group] = groups;
-  const [one, two] = group ?? [];
-  if (group === undefined || one === undefined || two === undefined) {
+  const [same] = groups;
+  const group = (same ?? []).slice(0, 4).flatMap((operation) => given(evidence, operation));
+  const [one, two] = group;
+  if (same === undefined || one === undefined || two === undefined) {
     const [duplicate] = results.duplicated;
     return {
       code: 'duplicate-id',
@@ -123,7 +131,6 @@ export function duplicateIdDraft(evidence: RunEvidence): Draft | null {
     };
   }
   const id = quoted(ednToJsonText(one.completion.value), 60);
-  const nodes = [...new Set(group.map(({ operation }) => operation.node))].sort(byNodeName);
   const gave = group
     .slice(0, 4)
     .map(({ operation, completion, reply }) =>
@@ -141,7 +148,6 @@ export function duplicateIdDraft(evidence: RunEvidence): Draft | null {
     at.operation(completion),
     ...(reply === null ? [] : [at.message(reply)]),
   ]);
-  const apart = Math.abs(when(two) - when(one));
   return {
     code: 'duplicate-id',
     headline: sayAt(
@@ -153,11 +159,11 @@ export function duplicateIdDraft(evidence: RunEvidence): Draft | null {
     ),
     steps: [
       ...gave,
-      ...(group.length > 4
+      ...(same.length > 4
         ? [
             say(
-              `${count(group.length - 4, 'more time')} the same id was given.`,
-              at.operation(group.at(-1)?.completion ?? two.completion),
+              `${count(same.length - 4, 'more time')} the same id was given.`,
+              at.operation(same.at(-1)?.completion ?? two.completion),
             ),
           ]
         : []),
@@ -167,49 +173,57 @@ export function duplicateIdDraft(evidence: RunEvidence): Draft | null {
         at.result('workload/acknowledged-count'),
       ),
     ],
-    cause: causeOfDuplicates(groups, nodes, apart, pointers),
+    cause: causeOfDuplicates(evidence, groups, pointers),
     look: 'how the node makes an id',
   };
 }
 
-/** Says only what all groups share. */
+/** Says only what nearly all groups share. */
 function causeOfDuplicates(
-  groups: readonly (readonly Given[])[],
-  nodes: readonly string[],
-  apart: number,
-  pointers: readonly ReturnType<typeof at.message>[],
+  evidence: RunEvidence,
+  groups: readonly (readonly ClientOperation[])[],
+  pointers: readonly Pointer[],
 ): Statement | null {
-  if (groups[0]?.every(({ completion }) => completion.value === null) === true) {
+  const [first] = groups;
+  if (first === undefined) return null;
+  const examples = groups
+    .slice(1, 6)
+    .flatMap((group) =>
+      group.slice(0, 2).flatMap(({ completion }) => (completion === null ? [] : [at.operation(completion)])),
+    );
+  if (first.every(({ completion }) => completion?.value === null)) {
     return say('The id is null: the replies hold no value of their own.', ...pointers);
   }
-  const across = groups.filter((group) => new Set(group.map(({ operation }) => operation.node)).size > 1);
-  if (across.length === groups.length && nodes.length > 1) {
+  const nodesOf = (group: readonly ClientOperation[]) => new Set(group.map(({ node }) => node));
+  const across = groups.filter((group) => nodesOf(group).size > 1).length;
+  const what = groups.length === 1 ? 'The id was' : `${count(groups.length, 'doubled id')} were`;
+  if (across >= groups.length * 0.95 && (groups.length >= 5 || first.length > 2)) {
     return say(
-      `${groups.length === 1 ? 'The id was' : `All ${count(groups.length, 'doubled id')} were`} given by different nodes: the ids do not say which node made them.`,
+      `${groups.length > 1 && across === groups.length ? 'All ' : ''}${what} given by different nodes: the ids do not say which node made them.`,
       ...pointers,
-      ...groups
-        .slice(1, 6)
-        .flatMap((group) => group.slice(0, 2).map(({ completion }) => at.operation(completion))),
+      ...examples,
     );
   }
-  if (across.length === 0) {
-    const close =
-      apart < 2e6
-        ? ' The two were made within the same millisecond or the next.'
-        : ` The two lie ${duration(apart)} apart.`;
-    return say(
-      `${groups.length === 1 ? 'The id was' : `All ${count(groups.length, 'doubled id')} were`} given by one node each: what tells its ids apart repeats itself.${close}`,
-      ...pointers,
-      ...groups
-        .slice(1, 6)
-        .flatMap((group) => group.slice(0, 2).map(({ completion }) => at.operation(completion))),
-    );
+  if (across > 0) return null;
+  const answered = clientOperations(evidence).filter(({ outcome }) => outcome === 'ok').length;
+  const repeated = groups.reduce((sum, group) => sum + group.length, 0);
+  if (repeated >= answered * 0.9 && groups.length <= evidence.spec.nodes.length) {
+    return say(`Each node gives every client the same id.`, ...pointers, ...examples);
   }
-  return null;
+  const gap = (group: readonly ClientOperation[]) =>
+    (group[1]?.completion?.time ?? 0) - (group[0]?.completion?.time ?? 0);
+  const close = groups.filter((group) => Math.abs(gap(group)) < 2e6).length;
+  const together =
+    close >= groups.length * 0.9 ? ' The two were made within two milliseconds of each other.' : '';
+  return say(
+    `${groups.length > 1 ? 'All ' : ''}${what} given by one node${groups.length > 1 ? ' each' : ''}: what tells its ids apart repeats itself.${together}`,
+    ...pointers,
+    ...examples,
+  );
 }
 
 /** Groups of operations that were given the same id, in order of the second giving. */
-function duplicates(evidence: RunEvidence): readonly (readonly Given[])[] {
+function duplicates(evidence: RunEvidence): readonly (readonly ClientOperation[])[] {
   const byId = new Map<string, ClientOperation[]>();
   for (const operation of clientOperations(evidence)) {
     if (operation.outcome !== 'ok' || operation.completion === null) continue;
@@ -218,22 +232,19 @@ function duplicates(evidence: RunEvidence): readonly (readonly Given[])[] {
     if (known === undefined) byId.set(key, [operation]);
     else known.push(operation);
   }
-  const log = journal(evidence);
+  const indexOf = (operation: ClientOperation | undefined) => operation?.completion?.index ?? 0;
   return [...byId.values()]
     .filter((group) => group.length > 1)
-    .slice(0, 200)
-    .map((group) =>
-      group
-        .flatMap((operation): Given[] => {
-          const request = log.requestOf(operation);
-          const reply = request === null ? null : (log.repliesTo(request)[0] ?? null);
-          return operation.completion === null
-            ? []
-            : [{ operation, completion: operation.completion, reply }];
-        })
-        .sort((a, b) => a.completion.index - b.completion.index),
-    )
-    .sort((a, b) => (a[1]?.completion.index ?? 0) - (b[1]?.completion.index ?? 0));
+    .map((group) => group.sort((a, b) => indexOf(a) - indexOf(b)))
+    .sort((a, b) => indexOf(a[1]) - indexOf(b[1]));
+}
+
+/** An operation with its reply, as far as the journal has it. */
+function given(evidence: RunEvidence, operation: ClientOperation): readonly Given[] {
+  const log = journal(evidence);
+  const request = log.requestOf(operation);
+  const reply = request === null ? null : (log.repliesTo(request)[0] ?? null);
+  return operation.completion === null ? [] : [{ operation, completion: operation.completion, reply }];
 }
 
 /** Ids of kinds that have no order among them: the checker can't answer. */

@@ -7,6 +7,7 @@ import type { Statement } from '../report.ts';
 import { at, count, grouped, list, moment, quoted, say, sayAt, seconds } from '../statement.ts';
 import { type Draft, doing, handedStep, nameOf, place, pointTo, stderrBefore } from './draft.ts';
 import { mutedDraft } from './muted.ts';
+import { replyProblem } from './reply-shape.ts';
 
 type Ending<Kind extends RunEnding['kind']> = Extract<RunEnding, { kind: Kind }>;
 
@@ -328,10 +329,12 @@ function initFailed(evidence: RunEvidence, ending: Ending<'init-failed'>): Draft
     };
   }
   if (text !== null) steps.push(say(`It answered ${quoted(text, 200)}`, at.outcome('ending/text')));
+  const problem = text === null ? null : replyProblem(request, text);
+  const wrong = request === 'topology' && problem !== null ? `: ${problem}` : `, which is no ${request}_ok`;
   return {
     code: request === 'init' ? 'init-wrong-reply' : 'topology-wrong-reply',
     headline: say(
-      `${node} answered ${request} with ${text === null ? 'something' : quoted(text, 100)}, which is no ${request}_ok, so the run never began.`,
+      `${node} answered ${request} with ${text === null ? 'something' : quoted(text, 100)}${wrong}. So the run never began.`,
       ...pointers,
       ...(text === null ? [] : [at.outcome('ending/text')]),
     ),

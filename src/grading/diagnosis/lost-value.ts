@@ -287,7 +287,7 @@ function notKept(context: Context): Draft {
   const fromClient = isClient(message.src);
   const reads = okReads(evidence).filter(({ operation }) => operation.node === node);
   const had = reads.filter((one) => readSet(one).has(value)).at(-1);
-  const kept = had === undefined ? whatItKeeps(evidence, node, reads) : null;
+  const kept = had === undefined && !fromClient ? whatItKeeps(evidence, node, reads) : null;
   const got = fromClient ? 'a client' : message.src;
   const by = fromClient ? '' : ` (in ${nameOf(message.body).split(' ')[0] ?? 'a message'})`;
   const forgot = had === undefined ? '' : ` Its read at ${seconds(had.completion.time)} still had it.`;
@@ -295,7 +295,7 @@ function notKept(context: Context): Draft {
     code: 'lost-value-not-kept',
     headline: sayAt(
       time,
-      `${node} got value ${value} from ${got} at ${seconds(time)}${by}, but its ${read?.operation.final === true ? 'final read' : 'last read'} does not have it.${forgot}`,
+      `Value ${value} is missing from the ${read?.operation.final === true ? 'final read' : 'last read'} of ${node}, though ${node} got it from ${got} at ${seconds(time)}${by}.${forgot}`,
       at.message(message),
       ...lackPointers(context),
       ...(had === undefined ? [] : [at.operation(had.completion)]),
@@ -322,7 +322,7 @@ function notKept(context: Context): Draft {
             at.operation(had.completion),
             ...lackPointers(context),
           ),
-    look: `the handler of ${nameOf(message.body).split(' ')[0] ?? 'messages'} at the receiver, and what read returns`,
+    look: `the handler of ${nameOf(message.body).split(' ')[0] ?? 'messages'}, and what read returns`,
   };
 }
 
@@ -400,9 +400,37 @@ function notForwarded(context: Context, edge: { from: NodeId; to: NodeId } | nul
           ),
       ...readWithout(context),
     ]),
-    cause: null,
+    cause: whatItSends(evidence, from, to),
     look: 'to whom a node sends a new value: the nodes it passes over must get it from somebody else',
   };
+}
+
+/** At most so many values are looked at to see what a node sends on. */
+const MOST_COMPARED = 40;
+
+/** What a node sends to another: nothing at all, or only what clients gave it. Null when it is neither. */
+function whatItSends(evidence: RunEvidence, from: NodeId, to: NodeId): Statement | null {
+  const had = [...valueMap(evidence).broadcasts.keys()]
+    .slice(0, MOST_COMPARED)
+    .map((value) => followValue(evidence, value))
+    .filter(({ arrivals }) => arrivals.has(from));
+  const sent = had.filter(({ carriers }) => carriers.some(({ src, dest }) => src === from && dest === to));
+  const arrival = (spread: Spread) => spread.arrivals.get(from)?.message;
+  const pointers = had.slice(0, 6).flatMap((spread) => {
+    const message = arrival(spread);
+    return message === undefined ? [] : [at.message(message)];
+  });
+  if (had.length < 3) return null;
+  if (sent.length === 0) {
+    return say(`${from} sent ${to} none of the first ${count(had.length, 'value')} it had.`, ...pointers);
+  }
+  const foreign = had.filter((spread) => !isClient(arrival(spread)?.src ?? 'c'));
+  const sentForeign = sent.filter((spread) => foreign.includes(spread));
+  if (foreign.length < 3 || sentForeign.length > 0) return null;
+  return say(
+    `${from} sends on only what clients gave it: of ${count(foreign.length, 'value')} that came from other nodes it sent ${to} none.`,
+    ...pointers,
+  );
 }
 
 function senders(evidence: RunEvidence, node: NodeId): readonly NodeId[] {

@@ -5,13 +5,12 @@ import { journal } from '../evidence/journal.ts';
 import { clientOperations } from '../evidence/operations.ts';
 import type { RunEvidence } from '../grader.ts';
 import type { Statement } from '../report.ts';
-import { at, count, moment, muteReason, quoted, say, sayAt } from '../statement.ts';
+import { at, cited, count, moment, muteReason, quoted, say, sayAt } from '../statement.ts';
 import { type Draft, handedStep, nameOf, who } from './draft.ts';
 
 /** Names the key or id at fault where the shortened line may not show it. */
 function naming({ reason, detail }: MutedNode): string {
-  if (detail === '' || reason === 'not-json' || reason === 'not-a-message') return '';
-  return ` (${quoted(detail, 60)})`;
+  return detail !== '' && reason.startsWith('unknown') ? ` (${quoted(detail, 60)})` : '';
 }
 
 /** The diagnosis of `outcome.muted[index]`. */
@@ -21,12 +20,13 @@ export function mutedDraft(evidence: RunEvidence, index: number): Draft {
   const here = `muted/${index}`;
   const { node, time, line } = muted;
   const message = muted.messageId === null ? null : journal(evidence).byId(muted.messageId);
-  const shown = line === '' ? 'an empty line' : quoted(line, 160);
+  const shown = line === '' ? 'an empty line' : cited(line, 160);
+  const why = muted.reason === 'not-a-message' && muted.detail !== '' ? ` (${quoted(muted.detail, 80)})` : '';
   const steps: Statement[] = [
     ...handedStep(message),
     sayAt(
       time,
-      `${node} printed ${shown}${muted.detail === '' ? '' : ` (${quoted(muted.detail, 80)})`}. It is line ${muted.lineNumber} of its stdout.`,
+      `${node} printed ${shown}${why}. It is line ${muted.lineNumber} of its stdout.`,
       at.outcome(`${here}/line`),
       at.outcome(`${here}/lineNumber`),
       at.outcome(`${here}/detail`),
@@ -39,7 +39,7 @@ export function mutedDraft(evidence: RunEvidence, index: number): Draft {
     code: `muted-${muted.reason}`,
     headline: sayAt(
       time,
-      `${node} fell silent ${moment(time)}${after}. It printed ${line === '' ? shown : quoted(line, 70)}, which is ${muteReason(muted)}${naming(muted)}; nothing is read after such a line.`,
+      `${node} fell silent ${moment(time)}${after}. It printed ${line === '' ? shown : cited(line, 70)}, which is ${muteReason(muted)}${naming(muted)}; nothing is read after such a line.`,
       at.outcome(here),
       ...(message === null ? [] : [at.message(message)]),
     ),

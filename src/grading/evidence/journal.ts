@@ -28,6 +28,7 @@ export class Journal {
   readonly #evidence: RunEvidence;
   #requests: ReadonlyMap<ClientOperation, MessageRecord> | null = null;
   #toClients: ReadonlyMap<NodeId, readonly MessageRecord[]> | null = null;
+  #replies: ReadonlyMap<string, readonly MessageRecord[]> | null = null;
 
   constructor(evidence: RunEvidence) {
     this.#evidence = evidence;
@@ -66,9 +67,20 @@ export class Journal {
   repliesTo(request: MessageRecord): readonly MessageRecord[] {
     const { msgId } = bodyHead(request.body);
     if (msgId === null) return [];
-    return this.sentTo(request.src).filter(
-      (message) => message.src === request.dest && bodyHead(message.body).inReplyTo === msgId,
-    );
+    if (this.#replies === null) {
+      const all = new Map<string, MessageRecord[]>();
+      for (const message of this.messages) {
+        if (!isClient(message.dest)) continue;
+        const { inReplyTo } = bodyHead(message.body);
+        if (inReplyTo === null) continue;
+        const key = `${message.src} ${message.dest} ${inReplyTo}`;
+        const known = all.get(key);
+        if (known === undefined) all.set(key, [message]);
+        else known.push(message);
+      }
+      this.#replies = all;
+    }
+    return this.#replies.get(`${request.dest} ${request.src} ${msgId}`) ?? [];
   }
 
   /** What a node sent between two moments, in order. */

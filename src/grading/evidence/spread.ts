@@ -12,6 +12,7 @@ import { ednToText } from './edn-text.ts';
 import { isClient, journal } from './journal.ts';
 import { bodyHead, eachInteger, mayHold } from './json-text.ts';
 import { type ClientOperation, clientOperations } from './operations.ts';
+import { lastReads, readSet } from './reads.ts';
 
 /** How a node first got a value. */
 export interface Arrival {
@@ -84,13 +85,61 @@ export function valueMap(evidence: RunEvidence): ValueMap {
     if (!ABOUT.test(name)) return true;
     return !good.some(([, other]) => other.type === tally.type && !ABOUT.test(other.path));
   });
+  const idle = fieldsWithoutEffect(evidence, between, stride, broadcasts, new Set(kept.map(([key]) => key)));
+  const telling = kept.filter(([key]) => !idle.has(key));
   const map: ValueMap = {
     broadcasts,
-    fields: new Set(kept.map(([key]) => key)),
-    types: new Set(kept.map(([, tally]) => tally.type)),
+    fields: new Set(telling.map(([key]) => key)),
+    types: new Set(telling.map(([, tally]) => tally.type)),
   };
   valueMaps.set(evidence, map);
   return map;
+}
+
+/**
+ * Fields whose arrivals hardly ever make a node's reads return the value, where those of another field
+ * nearly always do: numbers of batches and rounds look like values, but nobody keeps them.
+ */
+function fieldsWithoutEffect(
+  evidence: RunEvidence,
+  between: readonly MessageRecord[],
+  stride: number,
+  broadcasts: ReadonlyMap<string, ClientOperation>,
+  fields: ReadonlySet<string>,
+): ReadonlySet<string> {
+  if (fields.size < 2) return new Set();
+  const first = new Map<string, { field: string; time: number }>();
+  for (let i = 0; i < between.length; i += stride) {
+    const message = between[i];
+    if (message === undefined || message.received === null) continue;
+    const { dest, received } = message;
+    const type = bodyHead(message.body).type ?? '';
+    eachInteger(message.body, (path, digits) => {
+      const field = `${type} ${path}`;
+      const source = broadcasts.get(digits);
+      if (!fields.has(field) || source === undefined || source.node === dest) return;
+      const key = `${dest} ${digits}`;
+      const known = first.get(key);
+      if (known === undefined || received < known.time) first.set(key, { field, time: received });
+    });
+  }
+  const reads = lastReads(evidence, false);
+  const tallies = new Map<string, { total: number; kept: number }>();
+  for (const [key, { field }] of first) {
+    const [node = '', value = ''] = key.split(' ');
+    const read = reads.get(node);
+    if (read === undefined) continue;
+    const tally = tallies.get(field) ?? { total: 0, kept: 0 };
+    tallies.set(field, tally);
+    tally.total += 1;
+    if (readSet(read).has(value)) tally.kept += 1;
+  }
+  const rate = (field: string) => {
+    const tally = tallies.get(field);
+    return tally === undefined || tally.total === 0 ? null : tally.kept / tally.total;
+  };
+  if (![...fields].some((field) => (rate(field) ?? 0) > 0.8)) return new Set();
+  return new Set([...fields].filter((field) => (rate(field) ?? 1) < 0.2));
 }
 
 /** True for a message between nodes, or between a node and a service. */
