@@ -28,7 +28,11 @@ describe('help', () => {
     const text = programHelp(commands, terminalOf(80));
     for (const command of commands) expect(text).toContain(`  ${command.name}`);
     expect(text.split('\n').length).toBeLessThan(40);
-    for (const line of text.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+    for (const columns of [20, 40, 80]) {
+      for (const line of programHelp(commands, terminalOf(columns)).split('\n')) {
+        expect(line.length).toBeLessThanOrEqual(columns);
+      }
+    }
   });
 
   it('has names, aliases and summaries that can be told apart', () => {

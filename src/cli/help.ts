@@ -95,10 +95,9 @@ export function programHelp(commands: readonly CommandDefinition[], terminal: Te
     ),
     '',
     terminal.paint('strong', 'To begin'),
-    '  dscourse init my-cluster',
-    '  cd my-cluster',
-    '  dscourse start echo',
-    '  dscourse grade',
+    ...['dscourse init my-cluster', 'cd my-cluster', 'dscourse start echo', 'dscourse grade'].map((step) =>
+      terminal.wrap(`  ${step}`, '    '),
+    ),
     '',
     terminal.wrap('Each command explains itself: dscourse <command> --help'),
   ].join('\n');

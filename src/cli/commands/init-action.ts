@@ -29,7 +29,7 @@ export const action: CommandAction<InitArguments> = async (context, args) => {
     language: args.language ?? existing?.language ?? defaultSettings.language,
     engine: answers.engine ?? existing?.engine ?? defaultSettings.engine,
   };
-  const result = scaffold({
+  const result = await scaffold({
     root,
     settings,
     packageRoot: io.packageRoot,

@@ -43,10 +43,11 @@ export const action: CommandAction<ListArguments> = async (context) => {
     );
     return ExitStatus.passed;
   }
-  terminal.note(terminal.paint('strong', course.title));
+  terminal.note(terminal.paint('strong', terminal.wrap(course.title)));
   for (const part of course.parts) {
     terminal.note('');
-    terminal.line(`${terminal.paint('strong', part.title)} ${terminal.paint('dim', `week ${part.week}`)}`);
+    const week = terminal.paint('dim', `week ${part.week}`);
+    terminal.line(terminal.wrap(`${terminal.paint('strong', part.title)} ${week}`));
     const rows = progress
       .filter(({ challenge }) => challenge.part === part.id)
       .map(({ challenge, status }) => [

@@ -36,9 +36,8 @@ function printProgress(
   for (const part of course.parts) {
     const own = progress.filter(({ challenge }) => challenge.part === part.id);
     const done = own.filter(isPassed).length;
-    terminal.line(
-      `${terminal.paint('strong', part.title)} ${terminal.paint('dim', `${done} of ${own.length} passed`)}`,
-    );
+    const passed = terminal.paint('dim', `${done} of ${own.length} passed`);
+    terminal.line(terminal.wrap(`${terminal.paint('strong', part.title)} ${passed}`));
     const rows = own.map((entry) => [
       entry.challenge.id,
       statusText(entry.status, terminal),

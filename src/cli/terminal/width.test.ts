@@ -37,7 +37,7 @@ describe('wrapText', () => {
     expect(wrapText(red('one two'), 4)).toBe('\u001b[31mone\u001b[0m\n\u001b[31mtwo\u001b[39m');
   });
   it('fits any text into any width', () => {
-    const text = 'Some words, 日本語の文章, a/very/long/path/without/any/space and 👩‍💻 people.';
+    const text = '            Some words, 日本語の文章, a/very/long/path/without/any/space and 👩‍💻 people.';
     for (let columns = 2; columns < 70; columns++) {
       for (const line of wrapText(text, columns, '    ').split('\n')) {
         expect(displayWidth(line)).toBeLessThanOrEqual(columns);

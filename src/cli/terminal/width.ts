@@ -90,7 +90,9 @@ export function wrapText(text: string, columns: number, indent = ''): string {
 }
 
 function wrapLine(line: string, columns: number, indent: string): string {
-  const lead = /^ */.exec(line)?.[0] ?? '';
+  const written = /^ */.exec(line)?.[0] ?? '';
+  // An indent that leaves no room for text is shortened.
+  const lead = written.slice(0, Math.floor(columns / 2));
   const hanging = displayWidth(indent) <= columns / 2 ? indent : '';
   const lines: string[] = [];
   let current = lead;
@@ -100,7 +102,7 @@ function wrapLine(line: string, columns: number, indent: string): string {
     current = hanging;
     empty = true;
   };
-  for (const word of line.slice(lead.length).split(/ +/)) {
+  for (const word of line.slice(written.length).split(/ +/)) {
     let left = word;
     const room = columns - displayWidth(current) - (empty ? 0 : 1);
     if (displayWidth(left) <= room) {
