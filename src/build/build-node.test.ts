@@ -98,9 +98,10 @@ describe('what runs the same in a context and as a file', () => {
     expect(await outputOf()).toBe('a/b hello x 7\n');
   });
 
-  it('CommonJS, sloppy, with require.main === module', async () => {
+  it('CommonJS, sloppy even beside a strict tsconfig, with require.main === module', async () => {
     write({
-      'echo-1/main.js': `undeclared = require('./other'); const path = require('path');
+      'tsconfig.json': '{ "compilerOptions": { "strict": true, "paths": { "~/*": ["./*"] } } }',
+      'echo-1/main.js': `undeclared = require('~/echo-1/other'); const path = require('path');
         if (require.main === module) console.log('main', undeclared, path.basename(require.main.filename), !module.parent);`,
       'echo-1/other.js': `module.exports = require.main === module ? 'wrong' : 'imported ' + !!module.parent;`,
     });

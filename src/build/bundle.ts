@@ -15,10 +15,11 @@ import {
   moduleName,
   moduleTransform,
   moduleValuesPrologue,
+  nearestTsconfig,
   usesModuleValues,
 } from './module-values.ts';
 import { bundleProblems } from './problems.ts';
-import { sha256 } from './stamp.ts';
+import { sha256, writeWhole } from './stamp.ts';
 
 export interface BundleRequest {
   /** Absolute, real path of the entry. */
@@ -27,6 +28,8 @@ export interface BundleRequest {
   readonly root: string;
   /** Absolute path of the folder the bundle will lie in. */
   readonly outputFolder: string;
+  /** Absolute path for a generated tsconfig; its name is unique to the entry. */
+  readonly configFile: string;
 }
 
 export type BundleResult =
@@ -56,6 +59,7 @@ const topLevelAwait = 'Top-level await is currently not supported';
 
 /** Bundles. Never throws for what the sources hold. */
 export async function bundle(request: BundleRequest): Promise<BundleResult> {
+  writeConfig(request);
   let attempt = await tryBundle(request, 'cjs', true);
   if (attempt.kind === 'failed' && attempt.errors.some((error) => error.text.startsWith(topLevelAwait))) {
     attempt = await tryBundle(request, 'esm', true);
@@ -67,11 +71,25 @@ export async function bundle(request: BundleRequest): Promise<BundleResult> {
   return { kind: 'errors', problems: bundleProblems(errors, request.root) };
 }
 
+/**
+ * The tsconfig to bundle with: the nearest one, without its strictness. esbuild would take `strict` for an order to
+ * put "use strict" into JavaScript too, which Node does not do.
+ */
+function writeConfig({ entry, configFile }: BundleRequest): void {
+  const nearest = nearestTsconfig(dirname(entry));
+  const config = {
+    ...(nearest === null ? {} : { extends: nearest }),
+    compilerOptions: { strict: false, alwaysStrict: false },
+  };
+  writeWhole(configFile, JSON.stringify(config));
+}
+
 async function tryBundle(request: BundleRequest, format: Format, transforms: boolean): Promise<Attempt> {
   const esbuild = await import('esbuild');
   const loaded: Loaded = { inputs: new Map(), withValues: new Set(), readArgv: false };
   const options: BuildOptions = {
     absWorkingDir: request.root,
+    tsconfig: request.configFile,
     stdin: {
       contents: `import ${JSON.stringify(request.entry)};`,
       resolveDir: dirname(request.entry),

@@ -5,7 +5,7 @@
  * mentions one of these is put through esbuild's transform with a table of its own first; the inline
  * source map carries positions through. bundle-format.md says what a module sees.
  */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, extname, join, relative, sep } from 'node:path';
 import type { Loader, TransformOptions } from 'esbuild';
 import { sha256 } from './stamp.ts';
@@ -53,7 +53,7 @@ export function moduleTransform(
   isEntry: boolean,
 ): TransformOptions {
   const values = `__dscourse.${variableOf(moduleName(root, file))}`;
-  const tsconfigRaw = loader === 'ts' ? nearestTsconfig(root, dirname(file)) : null;
+  const tsconfig = loader === 'ts' ? nearestTsconfig(dirname(file)) : null;
   return {
     loader,
     sourcefile: file,
@@ -61,7 +61,7 @@ export function moduleTransform(
     target: 'esnext',
     charset: 'utf8',
     logLevel: 'silent',
-    ...(tsconfigRaw === null ? {} : { tsconfigRaw }),
+    ...(tsconfig === null ? {} : { tsconfigRaw: readFileSync(tsconfig, 'utf8') }),
     define: {
       'import.meta': values,
       __filename: `${values}.filename`,
@@ -100,14 +100,11 @@ export function moduleValuesPrologue(
   return `const __dscourse = (() => { const at = ${at}; const of = ${of}; return { ${members.join(', ')} }; })();${argv}`;
 }
 
-/** Text of the tsconfig.json that governs a folder inside the workspace, since transforms read none. */
-function nearestTsconfig(root: string, folder: string): string | null {
+/** The tsconfig.json that governs a folder: its own or the nearest above; null when there is none. */
+export function nearestTsconfig(folder: string): string | null {
   for (let at = folder; ; at = dirname(at)) {
-    try {
-      return readFileSync(join(at, 'tsconfig.json'), 'utf8');
-    } catch {
-      // None here: the next folder up decides.
-    }
-    if (at === root || at === dirname(at)) return null;
+    const file = join(at, 'tsconfig.json');
+    if (existsSync(file)) return file;
+    if (at === dirname(at)) return null;
   }
 }

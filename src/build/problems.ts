@@ -39,6 +39,9 @@ function explain(text: string): string {
   const unresolved = /^Could not resolve "([^"]+)"/.exec(text);
   if (unresolved !== null) {
     const name = unresolved[1] as string;
+    if (name.startsWith('../lib/')) {
+      return `There is no file for the import "${name}"; if it is one of the node library, \`dscourse init\` puts it back.`;
+    }
     if (name.startsWith('.') || isAbsolute(name)) return `There is no file for the import "${name}".`;
     const packageName = name
       .split('/')

@@ -75,10 +75,13 @@ export function writeStamp<Value>(file: string, stamp: Stamp<Value>): void {
   writeWhole(file, `${JSON.stringify(stamp)}\n`);
 }
 
+let temporaryFiles = 0;
+
 /** Writes a file through a temporary one beside it, so that a reader sees the old or the new, never a part. */
 export function writeWhole(file: string, data: string | Uint8Array): void {
   mkdirSync(dirname(file), { recursive: true });
-  const temporary = `${file}.${process.pid}.part`;
+  temporaryFiles += 1;
+  const temporary = `${file}.${process.pid}-${temporaryFiles}.part`;
   try {
     writeFileSync(temporary, data);
     renameSync(temporary, file);

@@ -91,7 +91,11 @@ async function bundleOnce(plan: Plan): Promise<Bundled> {
   }
   const { bundle } = await import('./bundle.ts');
   // All bundles lie equally deep, so that the way back to the workspace is the same text in each.
-  const result = await bundle({ ...plan.request, outputFolder: join(plan.cacheDirectory, 'nodes', '_') });
+  const result = await bundle({
+    ...plan.request,
+    outputFolder: join(plan.cacheDirectory, 'nodes', '_'),
+    configFile: plan.bundleStamp.replace(/\.json$/, '.tsconfig.json'),
+  });
   if (result.kind === 'errors') return result;
 
   const hash = sha256(result.text);

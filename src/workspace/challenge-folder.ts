@@ -162,8 +162,7 @@ export async function resetChallenge(
     return { kind: 'unchanged', directory, what };
   }
   const kept = freeBackupName(directory, request.now);
-  explained(`rename ${directory}`, () => renameSync(directory, kept));
-  explained(`write ${directory}`, () => moveInto(filled, directory));
+  explained(`replace ${directory}`, () => replaceContent(directory, there.isDirectory(), kept, filled));
   request.record({
     v: 1,
     kind: 'reset',
@@ -290,6 +289,22 @@ function moveInto(filled: string, directory: string): void {
     cpSync(filled, directory, { recursive: true });
     rmSync(filled, { recursive: true, force: true });
   }
+}
+
+/**
+ * Moves what is in a folder aside and new files in. The folder itself stays, since a shell or an editor may be
+ * in it. Killed half-way, every file is either in the folder or in the copy, and `reset` can be run again.
+ */
+function replaceContent(directory: string, isFolder: boolean, kept: string, filled: string): void {
+  if (!isFolder) {
+    renameSync(directory, kept);
+    moveInto(filled, directory);
+    return;
+  }
+  mkdirSync(kept);
+  for (const name of readdirSync(directory)) renameSync(join(directory, name), join(kept, name));
+  for (const name of readdirSync(filled)) renameSync(join(filled, name), join(directory, name));
+  rmdirSync(filled);
 }
 
 function templateFolder(request: FolderRequest): string {

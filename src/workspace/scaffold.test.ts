@@ -30,7 +30,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(base, { recursive: true, force: true }));
 
-function init(options: Partial<ScaffoldRequest> = {}) {
+async function init(options: Partial<ScaffoldRequest> = {}) {
   return scaffold({
     root,
     settings: { language: 'typescript', engine: 'auto' },
@@ -59,8 +59,8 @@ function smallPackage(): string {
 }
 
 describe('a new workspace', () => {
-  it('has everything that the editor, the type check and the learner need', () => {
-    const { written, updated, moved } = init();
+  it('has everything that the editor, the type check and the learner need', async () => {
+    const { written, updated, moved } = await init();
     expect([updated, moved]).toEqual([[], []]);
     expect(written.at(-1)).toBe('dscourse.yaml');
     expect(written.filter((path) => !path.startsWith('.dscourse/'))).toEqual([
@@ -83,7 +83,7 @@ describe('a new workspace', () => {
   });
 
   it('passes its own type check, library and starting points included, with nothing installed', async () => {
-    init();
+    await init();
     for (const family of ['echo', 'unique-ids', 'broadcast']) {
       cpSync(join(packageRoot, 'templates/typescript/start', family), join(root, family), {
         recursive: true,
@@ -105,8 +105,8 @@ describe('a new workspace', () => {
     }
   });
 
-  it('is tracked by git except for what can be made again', () => {
-    init();
+  it('is tracked by git except for what can be made again', async () => {
+    await init();
     execFileSync('git', ['init', '-q'], { cwd: root });
     writeFileSync(join(root, '.dscourse/attempts.jsonl'), '');
     const ignored = (path: string) => {
@@ -131,19 +131,19 @@ describe('a new workspace', () => {
 });
 
 describe('init again', () => {
-  it('changes nothing in a complete workspace', () => {
-    init();
+  it('changes nothing in a complete workspace', async () => {
+    await init();
     const before = contents();
-    expect(init()).toEqual({ written: [], updated: [], changed: [], moved: [] });
+    expect(await init()).toEqual({ written: [], updated: [], changed: [], moved: [] });
     expect(contents()).toEqual(before);
   });
 
-  it('puts back what is missing and leaves alone what the learner changed', () => {
-    init();
+  it('puts back what is missing and leaves alone what the learner changed', async () => {
+    await init();
     unlinkSync(join(root, 'lib/node.ts'));
     writeFileSync(join(root, 'lib/log.ts'), '// mine');
     writeFileSync(join(root, 'dscourse.yaml'), 'version: 1\nengine: embedded\n');
-    expect(init()).toEqual({
+    expect(await init()).toEqual({
       written: ['lib/node.ts'],
       updated: [],
       changed: ['lib/log.ts', 'dscourse.yaml'],
@@ -152,14 +152,14 @@ describe('init again', () => {
     expect(readFileSync(join(root, 'lib/log.ts'), 'utf8')).toBe('// mine');
   });
 
-  it('brings its own files up to date when a newer release has other ones', () => {
+  it('brings its own files up to date when a newer release has other ones', async () => {
     const newer = smallPackage();
-    init({ packageRoot: newer });
+    await init({ packageRoot: newer });
     writeFileSync(join(root, 'lib/log.ts'), '// mine');
     writeFileSync(join(newer, 'templates/typescript/lib/retry.ts'), '// newer');
     writeFileSync(join(newer, 'templates/typescript/lib/log.ts'), '// newer');
     writeFileSync(join(newer, 'templates/typescript/lib/added.ts'), '// added');
-    expect(init({ packageRoot: newer })).toEqual({
+    expect(await init({ packageRoot: newer })).toEqual({
       written: ['lib/added.ts'],
       updated: ['lib/retry.ts'],
       changed: ['lib/log.ts'],
@@ -203,11 +203,11 @@ describe('an interrupted init', () => {
     ['an empty folder', () => {}, false],
     [
       'a workspace of an older release',
-      (source: string) => {
+      async (source: string) => {
         const lib = join(source, 'templates/typescript/lib/node.ts');
         const text = readFileSync(lib, 'utf8');
         writeFileSync(lib, '// older');
-        init({ packageRoot: source });
+        await init({ packageRoot: source });
         writeFileSync(lib, text);
       },
       false,
@@ -221,32 +221,32 @@ describe('an interrupted init', () => {
       },
       true,
     ],
-  ])('is completed by the same command, wherever it stopped: %s', (_name, prepare, force) => {
+  ])('is completed by the same command, wherever it stopped: %s', async (_name, prepare, force) => {
     const source = smallPackage();
-    prepare(source);
+    await prepare(source);
     const start = join(base, 'start');
     if (existsSync(root)) cpSync(root, start, { recursive: true });
-    init({ packageRoot: source, force });
+    await init({ packageRoot: source, force });
     const complete = contents();
     let stopped = 0;
     for (let k = 1; ; k++) {
       rmSync(root, { recursive: true, force: true });
       if (existsSync(start)) cpSync(start, root, { recursive: true });
       try {
-        init({ packageRoot: source, force, disk: failingDisk(k) });
+        await init({ packageRoot: source, force, disk: failingDisk(k) });
         break;
       } catch (error) {
         expect((error as Error).message).toBe('killed');
         stopped += 1;
       }
-      init({ packageRoot: source, force });
+      await init({ packageRoot: source, force });
       expect({ k, contents: contents() }).toEqual({ k, contents: complete });
     }
     expect(stopped).toBeGreaterThan(3);
     expect(readdirSync(root).some((name) => name.includes('dscourse-part'))).toBe(false);
   });
 
-  it('stops between two files when it is asked to, and says that it was', () => {
+  it('stops between two files when it is asked to, and says that it was', async () => {
     const controller = new AbortController();
     const disk = {
       ...realDisk,
@@ -255,7 +255,7 @@ describe('an interrupted init', () => {
         if (to.endsWith('README.md')) controller.abort();
       },
     };
-    expect(() => init({ packageRoot: smallPackage(), signal: controller.signal, disk })).toThrow(
+    await expect(init({ packageRoot: smallPackage(), signal: controller.signal, disk })).rejects.toThrow(
       expect.objectContaining({ code: 'interrupted', exitStatus: 130 }),
     );
     expect(existsSync(join(root, 'README.md'))).toBe(true);
@@ -265,13 +265,13 @@ describe('an interrupted init', () => {
 });
 
 describe('files that init did not write', () => {
-  it('are all listed, and nothing is touched', () => {
+  it('are all listed, and nothing is touched', async () => {
     mkdirSync(join(root, 'lib', 'node.ts'), { recursive: true });
     writeFileSync(join(root, 'README.md'), 'theirs');
     writeFileSync(join(root, '.vscode'), 'a file');
     writeFileSync(join(root, 'unrelated.txt'), '');
     const before = contents();
-    expect(() => init()).toThrow(
+    await expect(init()).rejects.toThrow(
       expect.objectContaining({
         code: 'files-in-the-way',
         message: expect.stringMatching(
@@ -282,67 +282,72 @@ describe('files that init did not write', () => {
     expect(contents()).toEqual(before);
   });
 
-  it('are kept under another name with --force, and never twice under the same', () => {
+  it('are kept under another name with --force, and never twice under the same', async () => {
     mkdirSync(root);
     writeFileSync(join(root, 'README.md'), 'theirs');
     writeFileSync(join(root, 'README.md.before-dscourse'), 'older');
-    expect(init({ force: true }).moved).toEqual([{ path: 'README.md', to: 'README.md.before-dscourse-2' }]);
+    expect((await init({ force: true })).moved).toEqual([
+      { path: 'README.md', to: 'README.md.before-dscourse-2' },
+    ]);
     expect(readFileSync(join(root, 'README.md.before-dscourse-2'), 'utf8')).toBe('theirs');
     expect(readFileSync(join(root, 'README.md.before-dscourse'), 'utf8')).toBe('older');
-    expect(init()).toMatchObject({ written: [], changed: [] });
+    expect(await init()).toMatchObject({ written: [], changed: [] });
   });
 
-  it('are not written through a link that leads out of the workspace', () => {
+  it('are not written through a link that leads out of the workspace', async () => {
     mkdirSync(root);
     const outside = join(base, 'outside');
     mkdirSync(outside);
     symlinkSync(outside, join(root, 'lib'));
-    expect(() => init()).toThrow(/lib \(a symbolic link\)/);
-    init({ force: true });
+    await expect(init()).rejects.toThrow(/lib \(a symbolic link\)/);
+    await init({ force: true });
     expect(readdirSync(outside)).toEqual([]);
     expect(existsSync(join(root, 'lib', 'node.ts'))).toBe(true);
   });
 
-  it('count as such when the record of what was written is damaged, so that nothing is lost', () => {
-    init();
+  it('count as such when the record of what was written is damaged, so that nothing is lost', async () => {
+    await init();
     writeFileSync(join(root, '.dscourse/written.json'), '{"files": {"lib/log.ts": 3}, garbage');
     writeFileSync(join(root, 'lib/log.ts'), '// mine');
-    expect(() => init()).toThrow(/lib\/log\.ts \(not written by dscourse\)/);
+    await expect(init()).rejects.toThrow(/lib\/log\.ts \(not written by dscourse\)/);
     expect(readFileSync(join(root, 'lib/log.ts'), 'utf8')).toBe('// mine');
   });
 });
 
 describe('places that can not hold a workspace', () => {
-  it('are refused with a reason: a file, a path through a file', () => {
+  it('are refused with a reason: a file, a path through a file', async () => {
     writeFileSync(root, '');
-    expect(() => init()).toThrow(expect.objectContaining({ code: 'not-a-folder' }));
-    expect(() => init({ root: join(root, 'below') })).toThrow(
+    await expect(init()).rejects.toThrow(expect.objectContaining({ code: 'not-a-folder' }));
+    await expect(init({ root: join(root, 'below') })).rejects.toThrow(
       expect.objectContaining({ code: 'not-a-folder' }),
     );
   });
 
-  it.skipIf(process.getuid?.() === 0)('are refused with a reason: a folder that may not be written', () => {
-    mkdirSync(root);
-    chmodSync(root, 0o555);
-    expect(() => init()).toThrow(expect.objectContaining({ code: 'not-permitted' }));
-    chmodSync(root, 0o755);
-  });
+  it.skipIf(process.getuid?.() === 0)(
+    'are refused with a reason: a folder that may not be written',
+    async () => {
+      mkdirSync(root);
+      chmodSync(root, 0o555);
+      await expect(init()).rejects.toThrow(expect.objectContaining({ code: 'not-permitted' }));
+      chmodSync(root, 0o755);
+    },
+  );
 
-  it('are refused with a reason: a disk that refuses', () => {
+  it('are refused with a reason: a disk that refuses', async () => {
     const refuse = (code: string): Disk => ({
       ...realDisk,
       write: () => {
         throw Object.assign(new Error(code), { code });
       },
     });
-    const codeOf = (code: string): unknown => {
+    const codeOf = async (code: string): Promise<unknown> => {
       try {
-        return init({ packageRoot: smallPackage(), disk: refuse(code) });
+        return await init({ packageRoot: smallPackage(), disk: refuse(code) });
       } catch (error) {
         return (error as { code?: string }).code;
       }
     };
-    expect(['EACCES', 'EROFS', 'ENOSPC', 'EDQUOT'].map(codeOf)).toEqual([
+    expect(await Promise.all(['EACCES', 'EROFS', 'ENOSPC', 'EDQUOT'].map(codeOf))).toEqual([
       'not-permitted',
       'not-permitted',
       'disk-full',
@@ -350,8 +355,8 @@ describe('places that can not hold a workspace', () => {
     ]);
   });
 
-  it('are refused with the languages that there are', () => {
-    expect(() => init({ settings: { language: 'cobol', engine: 'auto' } })).toThrow(
+  it('are refused with the languages that there are', async () => {
+    await expect(init({ settings: { language: 'cobol', engine: 'auto' } })).rejects.toThrow(
       /no templates for "cobol"/,
     );
   });

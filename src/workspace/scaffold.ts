@@ -21,7 +21,7 @@ import { hashFile } from '../build/stamp.ts';
 import { nodeTypesFolder } from '../build/type-check.ts';
 import { DscourseError, ExitStatus, Interrupted, systemErrorCode } from '../errors.ts';
 import { version } from '../version.ts';
-import { explained } from './file-errors.ts';
+import { explained, explainFileError } from './file-errors.ts';
 import {
   decideSteps,
   type Found,
@@ -77,7 +77,7 @@ const temporarySuffix = '.dscourse-part';
  * @throws DscourseError `files-in-the-way` (with all of them), `language-unknown`, or what the disk refuses;
  * Interrupted
  */
-export function scaffold(request: ScaffoldRequest): ScaffoldResult {
+export async function scaffold(request: ScaffoldRequest): Promise<ScaffoldResult> {
   const { root } = request;
   const disk = request.disk ?? realDisk;
   const plan = planWorkspace({ settings: request.settings, ...sources(request) });
@@ -100,16 +100,18 @@ export function scaffold(request: ScaffoldRequest): ScaffoldResult {
     steps.conflicts.length === 0 &&
     sameRecord(record, recordAfter(record, plan, steps.changed));
   if (nothingToDo) return { written: [], updated: [], changed: steps.changed, moved: [] };
-  return explained(`write ${root}`, () => apply(request, disk, plan, record, steps));
+  return apply(request, disk, plan, record, steps).catch((error: unknown) => {
+    throw explainFileError(error, `write ${root}`);
+  });
 }
 
-function apply(
+async function apply(
   request: ScaffoldRequest,
   disk: Disk,
   plan: readonly PlannedFile[],
   record: WrittenRecord,
   steps: ScaffoldSteps,
-): ScaffoldResult {
+): Promise<ScaffoldResult> {
   const { root } = request;
   const writeRecord = (files: WrittenRecord): void => {
     const text = JSON.stringify({ version: 1, dscourse: version, files }, null, 1);
@@ -128,6 +130,8 @@ function apply(
   const toWrite = [...new Set([...steps.write, ...displaced, ...steps.update])];
   // The order of the plan, so that dscourse.yaml is the last.
   for (const file of plan.filter((candidate) => toWrite.includes(candidate))) {
+    // Lets a Ctrl-C come through.
+    await new Promise((resume) => setImmediate(resume));
     if (request.signal.aborted) throw new Interrupted();
     writeWhole(disk, join(root, file.path), file.content);
   }

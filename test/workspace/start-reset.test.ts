@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { jsonOf, runCli, temporaryFolder } from '../support/run-cli.ts';
@@ -119,6 +119,16 @@ describe('reset', () => {
     expect(result.stdout).toContain(`../${backup}`);
     expect(readFileSync(file(`${backup}/main.ts`), 'utf8')).toBe('// mine');
     expect((await run('reset', 'echo')).stdout).toContain('nothing to do');
+  });
+
+  it('leaves a shell that is in the folder where it is', async () => {
+    await run('start', 'echo');
+    writeFileSync(file('echo-1/main.ts'), '// mine');
+    const inside = file('echo-1');
+    const before = statSync(inside).ino;
+    expect((await runCli(['reset', 'echo', '--template'], { cwd: inside })).status).toBe(0);
+    expect(statSync(inside).ino).toBe(before);
+    expect(readdirSync(inside)).toEqual(['main.ts']);
   });
 
   it('says what is wrong with what was asked for', async () => {
