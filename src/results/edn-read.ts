@@ -164,7 +164,7 @@ class Reader {
 
   slowNumber(start: number, token: string): Edn {
     if (INTEGER.test(token) && !(RADIX_OR_OCTAL.test(token) && Number.parseInt(token, 10) !== 0)) {
-      const big = BigInt(token.replace(/^\+/, '').replace(/N$/, ''));
+      const big = BigInt(token.replace(/N$/, ''));
       const small = Number(big);
       return Number.isSafeInteger(small) ? small : big;
     }

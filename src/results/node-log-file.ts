@@ -21,7 +21,7 @@ export function readNodeLog(text: string, node: NodeId): NodeLogLine[] {
     const parts = /^(-?)(\d+)\.(\d{6}) /.exec(line);
     if (parts === null) return { node, line: i + 1, time, text: line };
     time = (Number(parts[2]) * 1e6 + Number(parts[3])) * 1000;
-    if (parts[1] === '-') time = -time;
+    if (parts[1] === '-') time = 0 - time;
     return { node, line: i + 1, time, text: line.slice(parts[0].length) };
   });
 }

@@ -23,7 +23,6 @@ export const runFiles = {
   messages: 'messages.jsonl.gz',
   nodeLogs: 'node-logs',
   nodeLog: (node: NodeId): string => join('node-logs', nodeLogName(node)),
-  engineLog: 'engine.log',
 } as const;
 
 /** File name of a node's log. Ids that could leave the folder (`--nodes ../x`) are escaped. */

@@ -105,7 +105,12 @@ describe('checkUniqueIds', () => {
   });
 
   it('tells 1, 1.0 and "1" apart, of which the string can not be compared', () => {
-    expect(ids(1, new Double(1))).toMatchObject({ valid: true, duplicatedCount: 0 });
+    // They are level in the range, where the later one is kept.
+    expect(ids(1, new Double(1))).toMatchObject({
+      valid: true,
+      duplicatedCount: 0,
+      range: [new Double(1), new Double(1)],
+    });
     expect(ids(1, '1')).toMatchObject({
       valid: 'unknown',
       acknowledgedCount: 2,
@@ -272,5 +277,6 @@ describe('worstValidity', () => {
     expect(worstValidity([])).toBe(true);
     expect(worstValidity([true, 'unknown', true])).toBe('unknown');
     expect(worstValidity(['unknown', false, true])).toBe(false);
+    expect(worstValidity([false, 'unknown', true])).toBe(false);
   });
 });

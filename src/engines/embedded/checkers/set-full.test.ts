@@ -186,6 +186,18 @@ describe('checkSetFull', () => {
     });
   });
 
+  it('counts the nanosecond after the last read that lacked a value, and whole milliseconds', () => {
+    const history = added0ThenRead([], [0]);
+    const absentAfter = (nanos: number) =>
+      check(
+        history.map((operation) =>
+          operation.index === 2 ? { ...operation, time: 2_000_000 + nanos } : operation,
+        ),
+      );
+    expect(absentAfter(999_998)).toMatchObject({ staleCount: 0 });
+    expect(absentAfter(999_999)).toMatchObject({ staleCount: 1, worstStale: [{ stableLatency: 1 }] });
+  });
+
   it('does not blame a read that was invoked before the value was known', () => {
     const history: History = [
       { index: 0, time: 0, type: 'invoke', process: 0, f: 'add', value: 0 },

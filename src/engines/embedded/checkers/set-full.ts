@@ -96,7 +96,7 @@ class Elements {
   read(values: readonly Edn[], invocation: Operation, completion: Operation, number: number): void {
     for (const value of values) {
       const state = this.find(value);
-      if (state === undefined || state.seenBy === number) continue;
+      if (state === undefined) continue;
       state.seenBy = number;
       state.known ??= completion;
       if (state.lastPresent === null || state.lastPresent.index < invocation.index) {
