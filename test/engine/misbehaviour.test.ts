@@ -32,6 +32,7 @@ describe('a node that never comes back from a step', () => {
     const nodes = outcome.stopped.map(({ kind, step }) => `${kind} ${step.node} ${step.activity}`);
     expect(nodes.sort()).toEqual(['node-hung n0 stdin', 'node-hung n1 stdin']);
     expect(outcome.stopped[0]?.step.messageId).toBeGreaterThan(0);
+    expect(outcome.stopped[0]?.location?.line).toBeGreaterThan(0);
   });
 
   it('does not lose its run to a step that is only slow', async () => {

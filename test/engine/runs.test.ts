@@ -24,6 +24,9 @@ describe('a run in virtual time', () => {
       const name = typeof file === 'string' ? file : file('n0');
       expect([name, existsSync(join(asked.runDirectory, name))]).toEqual([name, true]);
     }
+    expect(readFileSync(join(asked.runDirectory, 'engine.log'), 'utf8')).toMatch(
+      /seed 1\n.* phase setup\n(.*\n)*.* ended: completed, .*\n$/,
+    );
     const evidence = openRun(asked.runDirectory, 'test');
     expect(evidence.outcome).toEqual(outcome);
     expect(evidence.results?.valid).toBe(true);

@@ -112,11 +112,12 @@ function request(
   };
 }
 
-function announce({ context: { terminal }, flags, specs }: Job, spec: TestSpec): void {
+function announce({ context: { terminal, options }, flags, specs }: Job, spec: TestSpec): void {
   const seeds =
     specs.length === 1 ? `seed ${spec.seed}` : `seeds ${spec.seed} to ${specs.at(-1)?.seed ?? spec.seed}`;
   const drawn = flags.seed === null ? ' (drawn)' : '';
-  terminal.note(terminal.wrap(`${headline(spec)}; ${seeds}${drawn}`));
+  // Printed with --quiet too: without its seed a run can't be repeated.
+  if (!options.json) terminal.line(terminal.wrap(`${headline(spec)}; ${seeds}${drawn}`));
   terminal.note('');
 }
 

@@ -8,9 +8,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DscourseError } from '../../errors.ts';
 import { version } from '../../version.ts';
-import type { Engine, RunEnding, RunOutcome, RunRequest } from '../engine.ts';
+import type { Engine, RunEnding, RunEvent, RunOutcome, RunRequest } from '../engine.ts';
 import { ChildPool, type PoolTask } from './child-pool.ts';
 import { emptyOutcome } from './empty-outcome.ts';
+import { EngineLog } from './engine-log.ts';
 import type { ProcessResult } from './run-process.ts';
 import { heapLimit, residentLimit, stepGuardMs } from './run-protocol.ts';
 import { readStepLog } from './step-log.ts';
@@ -74,7 +75,19 @@ export class EmbeddedEngine implements Engine {
    * @throws DscourseError for what the person can fix, such as an executable that can't be started.
    */
   async run(request: RunRequest): Promise<RunOutcome> {
+    const log = new EngineLog();
+    log.add(`dscourse ${version}, Node ${process.versions.node}, seed ${request.spec.seed}`);
+    const onEvent = (event: RunEvent): void => {
+      log.event(event);
+      request.onEvent(event);
+    };
     mkdirSync(request.runDirectory, { recursive: true });
+    const outcome = await this.#run({ ...request, onEvent });
+    log.write(request.runDirectory, outcome);
+    return outcome;
+  }
+
+  async #run(request: RunRequest): Promise<RunOutcome> {
     const startedAt = new Date();
     const real = inRealTime(request);
     const result = await this.#attempt(request, real ? { exclusive: true, command: { time: 'real' } } : {});

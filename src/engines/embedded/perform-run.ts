@@ -71,6 +71,7 @@ function performVirtual(
     // Once one hang is proven, the same program's other nodes are given less.
     guardMs: () => (hangs === 0 ? command.guardMs : Math.max(command.guardMs / 5, 1000)),
     env: { ...command.env },
+    locateHangs: command.confirmed,
     cwd: tmpdir(),
     ...(stepLog === null
       ? {}
