@@ -1,6 +1,8 @@
 // Bundles src/ into dist/: the command (cli.js) and the process a run lives in (run-child.js).
+// Beside them lies course.json, the course as validated here, so that a start need not validate it again.
 // Our dependencies are bundled too, except those that bring programs of their own (esbuild, typescript).
 
+import { execFileSync } from 'node:child_process';
 import { chmodSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -13,7 +15,11 @@ const outdir = process.env.DSCOURSE_BUILD_OUTDIR ?? join(root, 'dist');
 rmSync(outdir, { recursive: true, force: true });
 await build({
   absWorkingDir: root,
-  entryPoints: { cli: 'src/cli/main.ts', 'run-child': 'src/engines/embedded/run-child.ts' },
+  entryPoints: {
+    cli: 'src/cli/main.ts',
+    'run-child': 'src/engines/embedded/run-child.ts',
+    'compile-course': 'src/course/compile-course.ts',
+  },
   outdir,
   bundle: true,
   splitting: true,
@@ -33,4 +39,7 @@ await build({
   logLevel: 'warning',
 });
 chmodSync(join(outdir, 'cli.js'), 0o755);
+execFileSync(process.execPath, [join(outdir, 'compile-course.js'), root, join(outdir, 'course.json')], {
+  stdio: 'inherit',
+});
 if (!process.argv.includes('--quiet')) console.log(`Built ${outdir}`);
