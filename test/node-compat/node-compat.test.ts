@@ -36,3 +36,18 @@ describe('a program does the same as a process and on virtual time', () => {
     });
   }
 });
+
+describe('docs/node-compat.md', () => {
+  const text = readFileSync(join(import.meta.dirname, '../../docs/node-compat.md'), 'utf8');
+  const named = [...text.matchAll(/^\|.*\|([^|]*)\|$/gm)].flatMap((row) =>
+    (row[1] ?? '').split(',').map((name) => name.trim()),
+  );
+
+  it('names a program that exists in its rows, and every program in some row', () => {
+    const known = programs.map((name) => name.replace('.cjs', ''));
+    const mentioned = new Set(
+      named.filter((name) => name !== '' && name !== 'program' && !name.startsWith('--')),
+    );
+    expect([...mentioned].sort()).toEqual([...known].sort());
+  });
+});

@@ -37,6 +37,7 @@ export interface CompiledProgram {
   readonly script: Script;
   readonly parameters: readonly string[];
   readonly usesStreams: boolean;
+  readonly usesLocale: boolean;
   readonly filename: string;
 }
 
@@ -63,6 +64,7 @@ export function compileProgram(source: string, filename: string): CompiledProgra
     script,
     parameters: used,
     usesStreams: /['"](?:node:)?stream(?:\/promises|\/consumers)?['"]/.test(text),
+    usesLocale: /Intl|[lL]ocale/.test(text),
     filename,
   };
 }
@@ -139,6 +141,7 @@ export function createNodeContext(options: ContextOptions): NodeContext {
     filename: program.filename,
     dirname: dirname(program.filename),
     usesStreams: program.usesStreams,
+    usesLocale: program.usesLocale,
     builtin: hostModule,
     isBuiltin,
     globals: hostGlobals,
@@ -170,10 +173,9 @@ const hostModules = new Map<string, Record<string, unknown>>();
 function hostModule(name: string): Record<string, unknown> {
   let module = hostModules.get(name);
   if (module === undefined) {
-    module = (name === 'process' ? process : name === 'globalThis' ? globalThis : require(name)) as Record<
-      string,
-      unknown
-    >;
+    module = (
+      name === 'process' ? process : name === 'globalThis' ? globalThis : require(`node:${name}`)
+    ) as Record<string, unknown>;
     hostModules.set(name, module);
   }
   return module;

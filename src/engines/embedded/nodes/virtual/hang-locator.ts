@@ -3,6 +3,7 @@
  * since a step that the watchdog ended leaves no stack behind.
  */
 import { Session } from 'node:inspector';
+import { pathToFileURL } from 'node:url';
 import type { SourceLocation } from '../../../engine.ts';
 import type { StackMap } from './stack-map.ts';
 
@@ -22,12 +23,13 @@ const sampleInterval = 5_000;
 
 export class HangLocator {
   readonly #session = new Session();
+  /** V8's inspector speaks of files as URLs. */
   readonly #bundle: string;
   readonly #stacks: StackMap;
 
   /** @param bundle the name under which the nodes' program is compiled. Starts to look at once. */
   constructor(bundle: string, stacks: StackMap) {
-    this.#bundle = bundle;
+    this.#bundle = pathToFileURL(bundle).href;
     this.#stacks = stacks;
     this.#session.connect();
     this.#session.post('Profiler.enable');

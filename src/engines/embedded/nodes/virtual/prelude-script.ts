@@ -14,6 +14,7 @@ import { fsPrelude } from './prelude/fs.ts';
 import { fsDiskPrelude } from './prelude/fs-disk.ts';
 import { fsStatsPrelude } from './prelude/fs-stats.ts';
 import { globalsPrelude } from './prelude/globals.ts';
+import { localePrelude } from './prelude/locale.ts';
 import { moduleModulePrelude, modulesPrelude, unavailablePrelude } from './prelude/modules.ts';
 import { osPrelude, perfHooksPrelude, v8Prelude } from './prelude/os.ts';
 import { performancePrelude } from './prelude/performance.ts';
@@ -36,6 +37,7 @@ export const entryFile = `${preludePrefix}entry`;
 const pieces: Readonly<Record<string, (core: Core) => unknown>> = {
   globals: globalsPrelude,
   clone: clonePrelude,
+  locale: localePrelude,
   performance: performancePrelude,
   events: eventsPrelude,
   timers: timersPrelude,

@@ -267,6 +267,11 @@ export function corePrelude(host: Host): Callback {
   for (let warm = 0; warm < 12; warm += 1) core.uint32();
 
   core.piece('globals');
+  const timers = core.piece('timers') as { runTimer(): void; runImmediate(): void };
+  interface Receiver {
+    receive(chunk: string | Uint8Array): void;
+  }
+  let stdin: Receiver | null = null;
 
   const rejected = (reason: unknown, promise: unknown): void => {
     const process = core.piece('process') as EmitterLike;
@@ -287,13 +292,14 @@ export function corePrelude(host: Host): Callback {
           break;
         }
         case 1:
-          core.piece('stdin').receive(box.chunk);
+          stdin ??= core.piece('stdin') as Receiver;
+          stdin.receive(box.chunk);
           break;
         case 2:
-          core.piece('timers').runTimer();
+          timers.runTimer();
           break;
         case 3:
-          core.piece('timers').runImmediate();
+          timers.runImmediate();
           break;
         case 5:
           (core.piece('process') as EmitterLike).emit(box.value as string, box.value, 15);

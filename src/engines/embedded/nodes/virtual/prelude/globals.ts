@@ -100,72 +100,7 @@ export function globalsPrelude(core: Core): unknown {
     configurable: true,
   });
 
-  // Locale en-US and, unless asked otherwise, the present is virtual.
-  const locale = 'en-US';
-  for (const name of [
-    'Collator',
-    'DateTimeFormat',
-    'DisplayNames',
-    'ListFormat',
-    'NumberFormat',
-    'PluralRules',
-    'RelativeTimeFormat',
-    'Segmenter',
-    'DurationFormat',
-  ]) {
-    const intl = Intl as unknown as Record<string, (new (...args: unknown[]) => unknown) & Callback>;
-    const Original = intl[name];
-    if (Original === undefined) continue;
-    function Localised(this: unknown, ...args: unknown[]): unknown {
-      const given = [args[0] ?? locale, ...args.slice(1)];
-      const made = Reflect.construct(Original as Callback, given, new.target ?? (Original as Callback));
-      return made;
-    }
-    Object.setPrototypeOf(Localised, Original);
-    Object.defineProperty(Localised, 'name', { value: name, configurable: true });
-    Object.defineProperty(Localised, 'prototype', { value: Original.prototype, writable: false });
-    Object.defineProperty(Original.prototype, 'constructor', {
-      value: Localised,
-      writable: true,
-      configurable: true,
-    });
-    Object.defineProperty(Intl, name, { value: Localised, writable: true, configurable: true });
-  }
-  const localised = (prototype: object, name: string, position: number): void => {
-    const methods = prototype as Record<string, Callback>;
-    const original = methods[name];
-    if (original === undefined) return;
-    Object.defineProperty(prototype, name, {
-      value(this: unknown, ...args: unknown[]): unknown {
-        if (args[position] === undefined) {
-          while (args.length < position) args.push(undefined);
-          args[position] = locale;
-        }
-        return original.apply(this, args);
-      },
-      writable: true,
-      configurable: true,
-    });
-  };
-  for (const name of ['toLocaleString', 'toLocaleDateString', 'toLocaleTimeString'])
-    localised(RealDate.prototype, name, 0);
-  localised(Number.prototype, 'toLocaleString', 0);
-  localised(BigInt.prototype, 'toLocaleString', 0);
-  localised(Array.prototype, 'toLocaleString', 0);
-  localised(String.prototype, 'localeCompare', 1);
-  const { format: formatGetter } = Object.getOwnPropertyDescriptors(Intl.DateTimeFormat.prototype) as {
-    format?: PropertyDescriptor;
-  };
-  if (formatGetter?.get !== undefined) {
-    const get = formatGetter.get;
-    Object.defineProperty(Intl.DateTimeFormat.prototype, 'format', {
-      configurable: true,
-      get(this: unknown) {
-        const format = get.call(this) as Callback;
-        return (date?: unknown) => format(date ?? milliseconds());
-      },
-    });
-  }
+  if (host.usesLocale) core.piece('locale').pin(milliseconds);
 
   // What depends on the garbage collector, on threads or on real time.
   const strong = new WeakMap<object, object>();
@@ -248,8 +183,8 @@ export function globalsPrelude(core: Core): unknown {
   }
   lazy('navigator', () => ({
     hardwareConcurrency: 1,
-    language: locale,
-    languages: [locale],
+    language: 'en-US',
+    languages: ['en-US'],
     platform: 'linux',
     userAgent: `Node.js/${
       String((host.builtin('process') as Bag).version)

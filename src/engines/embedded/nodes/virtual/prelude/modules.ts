@@ -206,7 +206,7 @@ export function unavailablePrelude(core: Core): unknown {
       for (const key of keys) {
         if (Object.hasOwn(known, key)) continue;
         const descriptor = Object.getOwnPropertyDescriptor(real, key);
-        if (descriptor?.get !== undefined) {
+        if (descriptor?.get !== undefined && key !== 'promises') {
           Object.defineProperty(made, key, {
             get: () => core.realTime(`${name}.${key}`),
             enumerable: false,

@@ -9,7 +9,9 @@ export function readlinePrelude(core: Core): unknown {
   };
   const takesText = Symbol.for('dscourse.takesText');
   const ending = /\r?\n|\r(?!\n)|\u2028|\u2029/g;
-  const unusual = /[\r\u2028\u2029]/;
+  // Three searches are several times faster than one pattern.
+  const isUsual = (text: string): boolean =>
+    text.indexOf('\r') === -1 && text.indexOf('\u2028') === -1 && text.indexOf('\u2029') === -1;
   const dispose: symbol = (Symbol as unknown as { dispose?: symbol }).dispose ?? Symbol.for('nodejs.dispose');
 
   type Input = EmitterLike & { resume(): unknown; pause(): unknown };
@@ -78,7 +80,7 @@ export function readlinePrelude(core: Core): unknown {
         this._sawReturn = false;
         if (text.charCodeAt(0) === 10) text = text.slice(1);
       }
-      const usual = !unusual.test(text);
+      const usual = isUsual(text);
       if (usual && text.indexOf('\n') === -1) {
         this._rest += text;
         return;

@@ -60,6 +60,8 @@ export interface Host {
   readonly dirname: string;
   /** True when the program asks for `stream`: stdin and stdout are then real streams. */
   readonly usesStreams: boolean;
+  /** True when the program's text speaks of locales: their defaults are then pinned. */
+  readonly usesLocale: boolean;
   /** The host's own module. */
   builtin(name: string): Bag;
   isBuiltin(name: string): boolean;
