@@ -27,12 +27,35 @@ export function reportRun(directory: string, seed: number, outcome: RunOutcome, 
   const verdict = verdictOf(outcome, evidence.results);
   const judgeable = verdict.word !== 'interrupted' && verdict.word !== 'tool-failed';
   const grader = graderFor(evidence.spec.workload);
-  const findings: readonly Finding[] = judgeable
-    ? grader.stricter(evidence).map((finding) => ({ ...finding, severity: 'note' as const }))
-    : [];
-  const diagnosis =
-    judgeable && verdict.word !== 'valid' ? grader.diagnose(evidence, ['valid'], findings) : null;
-  return { seed, directory, durationMs, outcome, verdict, evidence, findings, diagnosis };
+  // Both read the messages of the run: of many seeds, only those that are shown pay for it.
+  const findings = once(() =>
+    judgeable ? grader.stricter(evidence).map((finding) => ({ ...finding, severity: 'note' as const })) : [],
+  );
+  const diagnosis = once(() =>
+    judgeable && verdict.word !== 'valid' ? grader.diagnose(evidence, ['valid'], findings()) : null,
+  );
+  return {
+    seed,
+    directory,
+    durationMs,
+    outcome,
+    verdict,
+    evidence,
+    get findings() {
+      return findings();
+    },
+    get diagnosis() {
+      return diagnosis();
+    },
+  };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
 }
 
 /** The run as JSON text: part of the document that `--json` prints. */
