@@ -164,7 +164,7 @@ describe('what runs the same in a context and as a file', () => {
 
   it('modules are strict when all are ES modules', async () => {
     write({
-      'echo-1/main.ts': `try { (globalThis as any).f = function () { return this; }; console.log(f()); } catch (e) { console.log(e.message); }`,
+      'echo-1/main.ts': `export {}; try { (globalThis as any).f = function () { return this; }; console.log(f()); } catch (e) { console.log(e.message); }`,
     });
     expect(await outputOf()).toBe('undefined\n');
   });

@@ -110,7 +110,7 @@ async function tryBundle(request: BundleRequest, format: Format, transforms: boo
     // A package that calls itself free of side effects is run all the same, as Node would.
     ignoreAnnotations: true,
     supported: { 'dynamic-import': false },
-    plugins: [modules(request, format, transforms ? esbuild.transform : null, loaded)],
+    plugins: [modules(request, format, esbuild, transforms, loaded)],
   };
   try {
     return { kind: 'made', format, result: await esbuild.build(options), loaded };
@@ -124,6 +124,41 @@ function isBuildFailure(error: unknown): error is BuildFailure {
   return error instanceof Error && 'errors' in error && Array.isArray(error.errors);
 }
 
+type Esbuild = typeof import('esbuild');
+
+/** Marks the resolutions that the plugin below asks esbuild for. */
+const asIs = Symbol('as it is');
+
+function isInPackage(path: string): boolean {
+  return path.split(sep).includes('node_modules');
+}
+
+/**
+ * Whether a source of the learner is CommonJS by its syntax. A workspace is `"type": "module"`, and still a program
+ * found elsewhere, with `require` in a `.js` file, is to run unchanged.
+ */
+async function isCommonJs(esbuild: Esbuild, path: string): Promise<boolean> {
+  if (!/\.[jt]s$/.test(path) || isInPackage(path)) return false;
+  const text = readFileSync(path, 'utf8');
+  if (!/\brequire\s*\(|\bexports\b/.test(text)) return false;
+  try {
+    const { metafile } = await esbuild.build({
+      stdin: { contents: text, loader: path.endsWith('.ts') ? 'ts' : 'js' },
+      external: ['*'],
+      bundle: true,
+      write: false,
+      metafile: true,
+      platform: 'node',
+      // ES modules with top-level await are told apart too.
+      format: 'esm',
+      logLevel: 'silent',
+    });
+    return metafile.inputs['<stdin>']?.format !== 'esm';
+  } catch {
+    return false; // It does not parse: the bundle will say so, with the place.
+  }
+}
+
 /** Packages whose only purpose is to load a native addon. */
 const addonLoaders =
   /^(?:bindings|node-gyp-build|node-pre-gyp|@mapbox\/node-pre-gyp|prebuild-install|node-gyp-build-optional-packages)$/;
@@ -131,13 +166,15 @@ const addonLoaders =
 function modules(
   request: BundleRequest,
   format: Format,
-  transform: typeof import('esbuild').transform | null,
+  esbuild: Esbuild,
+  transforms: boolean,
   loaded: Loaded,
 ): Plugin {
   return {
     name: 'dscourse-modules',
     setup(build) {
-      build.onResolve({ filter: /.*/ }, (args) => {
+      build.onResolve({ filter: /.*/ }, async (args) => {
+        if (args.pluginData === asIs) return null;
         if (isBuiltin(args.path)) {
           if (format === 'cjs' || args.kind.startsWith('require') || args.namespace === 'builtin') {
             return { path: args.path, external: true };
@@ -145,7 +182,12 @@ function modules(
           return { path: args.path, namespace: 'builtin' };
         }
         if (addonLoaders.test(args.path)) return { errors: [{ text: addonMessage(args.importer) }] };
-        return null;
+        if (isInPackage(args.importer)) return null;
+        const { importer, resolveDir, kind, namespace } = args;
+        const options = { importer, resolveDir, kind, namespace, pluginData: asIs };
+        const { path } = await build.resolve(args.path, options);
+        // Without more than its path, a module is what its syntax says and not what package.json says.
+        return (await isCommonJs(esbuild, path)) ? { path } : null;
       });
       build.onLoad({ filter: /.*/, namespace: 'builtin' }, (args) => ({
         contents: `module.exports = require(${JSON.stringify(args.path)});`,
@@ -159,10 +201,10 @@ function modules(
         if (loader === null) return null;
         const text = bytes.toString('utf8');
         if (/\bargv\b/.test(text)) loaded.readArgv = true;
-        if (transform === null || !usesModuleValues(text)) return null;
+        if (!transforms || !usesModuleValues(text)) return null;
         const settings = moduleTransform(request.root, args.path, loader, args.path === request.entry);
         loaded.withValues.add(moduleName(request.root, args.path));
-        const { code } = await transform(text, settings);
+        const { code } = await esbuild.transform(text, settings);
         return { contents: code, loader: 'js', resolveDir: dirname(args.path) };
       });
     },
@@ -188,8 +230,10 @@ function finish(request: BundleRequest, attempt: Extract<Attempt, { kind: 'made'
     root,
     loaded.readArgv,
   );
-  // Sloppy CommonJS modules must stay sloppy, so strictness is for bundles that have none.
-  const strict = Object.values(result.metafile?.inputs ?? {}).every((input) => input.format !== 'cjs');
+  // CommonJS modules must stay sloppy, so strictness is for bundles that have none.
+  const strict = Object.entries(result.metafile?.inputs ?? {}).every(
+    ([name, input]) => input.format === 'esm' || name.endsWith('.json') || name.startsWith('builtin:'),
+  );
   const firstLine = `${strict ? '"use strict";' : ''}${prologue}${format === 'esm' ? '(async () => {' : ''}`;
   const body = output('node.cjs').trimEnd();
   const text = `${firstLine}\n${body}\n${format === 'esm' ? '})();\n' : ''}//# sourceMappingURL=node.cjs.map\n`;

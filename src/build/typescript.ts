@@ -5,6 +5,7 @@
 import { existsSync, readdirSync, realpathSync, rmSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join, relative, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { NodeProgram } from '../engines/engine.ts';
 import { version } from '../version.ts';
 import type { BuildRequest, BuildResult, TypeProblem } from './build.ts';
@@ -78,7 +79,9 @@ function folderOf(source: string): string {
 function versionKey(packageRoot: string): string {
   const ours = createRequire(join(packageRoot, 'package.json'));
   const versions = ['esbuild', 'typescript'].map((name) => hashFile(ours.resolve(`${name}/package.json`)));
-  return sha256([version, process.version, ...versions].join('\n'));
+  // The name of this chunk of dist/ holds a hash of our own code.
+  const chunk = basename(fileURLToPath(import.meta.url));
+  return sha256([version, chunk, process.version, ...versions].join('\n'));
 }
 
 async function bundleOnce(plan: Plan): Promise<Bundled> {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { jsonOf, runCli, temporaryFolder, writeTree } from '../support/run-cli.ts';
 
 /** Echo, written by hand: what a line is answered with. */
@@ -28,6 +28,18 @@ const forms: Record<string, Record<string, string>> = {
       if (require.main === module) main();`,
     'answer.cjs': `exports.answer = ${answer};
       if (require.main === module) throw new Error('this is not the entry');`,
+  },
+  'CommonJS in .js files, although the workspace is "type": "module"': {
+    'main.js': `var node = require('./node');
+      implicit = 1;
+      node.run();`,
+    'node.js': `var readline = require('readline');
+      exports.run = function () {
+        readline.createInterface({ input: process.stdin }).on('line', function (line) {
+          answered = (${answer})(line);
+          process.stdout.write(answered + '\\n');
+        });
+      };`,
   },
   'an ES module that compares import.meta.url with process.argv[1]': {
     'main.mjs': `import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -63,29 +75,36 @@ const forms: Record<string, Record<string, string>> = {
   },
 };
 
-let folder: string;
-beforeEach(async () => {
-  folder = temporaryFolder('dscourse ü ');
+/** Grades a form in a workspace of its own. */
+async function gradeForm(files: Record<string, string>, ...flags: string[]) {
+  const folder = temporaryFolder('dscourse ü ');
   expect((await runCli(['init', '--yes'], { cwd: folder })).status).toBe(0);
-});
+  writeTree(join(folder, 'echo-1'), files);
+  return runCli(['grade', 'echo', '--seeds', '1', ...flags], { cwd: folder });
+}
 
-describe.each(Object.entries(forms))('%s', (_name, files) => {
-  it.each([
-    ['virtual time', []],
-    ['real time, as files run by Node', ['--realtime']],
-  ])('passes on %s', async (_time, flags) => {
-    writeTree(join(folder, 'echo-1'), files);
-    const result = await runCli(['grade', 'echo', '--seeds', '1', '--json', ...flags], { cwd: folder });
-    expect(jsonOf(result)).toMatchObject({ kind: 'report', outcome: 'passed' });
+describe('every form of program', () => {
+  it.each(Object.entries(forms))('passes on virtual time: %s', async (_name, files) => {
+    expect(jsonOf(await gradeForm(files, '--json'))).toMatchObject({ kind: 'report', outcome: 'passed' });
+  });
+
+  it('passes in real time, as files that Node runs', async () => {
+    // All at once, since each of them mostly waits.
+    const outcomes = await Promise.all(
+      Object.entries(forms).map(async ([name, files]) => {
+        const report = jsonOf(await gradeForm(files, '--json', '--realtime'));
+        return [name, report.outcome];
+      }),
+    );
+    expect(outcomes).toEqual(Object.keys(forms).map((name) => [name, 'passed']));
   });
 });
 
 describe('a program that crashes', () => {
   it('is reported with the line that the learner wrote', async () => {
-    writeTree(join(folder, 'echo-1'), {
+    const result = await gradeForm({
       'main.ts': `import { Node } from '../lib/node.ts';\nconst node = new Node();\ntype Unused = 1;\nnode.on('echo', () => {\n  setTimeout(() => {\n    throw new TypeError('it broke');\n  }, 1);\n});\nnode.run();\n`,
     });
-    const result = await runCli(['grade', 'echo', '--seeds', '1'], { cwd: folder });
     expect(result.status).toBe(1);
     expect(result.stdout).toContain('echo-1/main.ts:6:11');
   });

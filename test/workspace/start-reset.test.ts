@@ -32,7 +32,7 @@ describe('the starting points', () => {
   it.each([
     ['echo-1', 'wrong-echo'],
     ['unique-ids-2', 'duplicate-id'],
-    ['broadcast-3a', 'lost-value-not-kept'],
+    ['broadcast-3a', 'never-read'],
   ])('of %s runs, and fails for the reason that its comments give: %s', async (challenge, code) => {
     await run('start', challenge);
     const report = jsonOf(await run('grade', challenge, '--seeds', '1', '--json'));
