@@ -60,3 +60,9 @@ export function mutantSource(mutant: Mutant): string {
   const source = readFileSync(join(nodesDirectory, mutant.base), 'utf8');
   return applyEdits(source, mutant.edits, `${mutant.base}, "${mutant.name}"`);
 }
+
+/** Matches a text that holds all the parts, in whatever order, letters of either case. */
+export function naming(...parts: readonly (RegExp | string)[]): RegExp {
+  const sources = parts.map((part) => (typeof part === 'string' ? `\\b${part}\\b` : part.source));
+  return new RegExp(sources.map((source) => `(?=.*${source})`).join(''), 'is');
+}

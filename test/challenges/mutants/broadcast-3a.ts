@@ -1,4 +1,4 @@
-import type { Mutant } from '../../support/mutants.ts';
+import { type Mutant, naming } from '../../support/mutants.ts';
 
 const singleNode = 'broadcast/correct/single-node.mjs';
 const floodAck = 'broadcast/correct/flood-ack.mjs';
@@ -11,7 +11,11 @@ export const mutants: readonly Mutant[] = [
       ['const messages', 'let messages'],
       ['messages.push(body.message);', 'messages = [body.message];'],
     ],
-    expect: { code: 'lost-value-not-kept', headline: /\d+.*n0/, pointers: ['operation', 'message'] },
+    expect: {
+      code: 'lost-value-not-kept',
+      headline: naming(/value \d+\b/, /\bn0\b/),
+      pointers: ['operation', 'message'],
+    },
     maelstrom: 'fails',
   },
   {
@@ -23,7 +27,11 @@ export const mutants: readonly Mutant[] = [
         'messages.push(body.message);\n    if (messages.length > 20) messages.shift();',
       ],
     ],
-    expect: { code: 'lost-value-not-kept', headline: /\d+.*n0/, pointers: ['operation', 'message'] },
+    expect: {
+      code: 'lost-value-not-kept',
+      headline: naming(/value \d+\b/, /\bn0\b/),
+      pointers: ['operation', 'message'],
+    },
     maelstrom: 'fails',
   },
   {
@@ -36,7 +44,11 @@ export const mutants: readonly Mutant[] = [
         "const all = messages;\n    messages = [];\n    return { type: 'read_ok', messages: all };",
       ],
     ],
-    expect: { code: 'lost-value-not-kept', headline: /\d+.*n0/, pointers: ['operation', 'message'] },
+    expect: {
+      code: 'lost-value-not-kept',
+      headline: naming(/value \d+\b/, /\bn0\b/),
+      pointers: ['operation', 'message'],
+    },
     maelstrom: 'fails',
   },
   {
@@ -88,7 +100,11 @@ export const mutants: readonly Mutant[] = [
     name: 'takes the value 0 for none',
     base: floodAck,
     edits: [['if (values.has(value)) return;', 'if (!value || values.has(value)) return;']],
-    expect: { code: 'lost-value-not-kept', headline: /\b0\b.*n0/, pointers: ['operation', 'message'] },
+    expect: {
+      code: 'lost-value-not-kept',
+      headline: naming(/value 0\b/, /\bn0\b/),
+      pointers: ['operation', 'message'],
+    },
     maelstrom: 'fails',
   },
   {
@@ -102,7 +118,12 @@ export const mutants: readonly Mutant[] = [
     name: 'answers reads with strings',
     base: floodAck,
     edits: [['messages: [...values]', 'messages: [...values].map(String)']],
-    expect: { code: 'never-read', headline: /\d/, pointers: ['operation', 'result'] },
+    expect: {
+      code: 'never-read',
+      headline: /none of the \d+ values/i,
+      says: [/strings/],
+      pointers: ['operation', 'result'],
+    },
     maelstrom: 'fails',
   },
   {
@@ -116,7 +137,11 @@ export const mutants: readonly Mutant[] = [
       ],
     ],
     seeds: [1, 2, 3, 4],
-    expect: { code: 'lost-value-not-kept', headline: /\d+.*n0/, pointers: ['operation', 'message'] },
+    expect: {
+      code: 'lost-value-not-kept',
+      headline: naming(/value \d+\b/, /\bn0\b/),
+      pointers: ['operation', 'message'],
+    },
     maelstrom: 'fails',
   },
   {

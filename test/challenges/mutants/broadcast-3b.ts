@@ -1,4 +1,4 @@
-import type { Mutant } from '../../support/mutants.ts';
+import { type Mutant, naming } from '../../support/mutants.ts';
 
 const floodAck = 'broadcast/correct/flood-ack.mjs';
 const demoStyle = 'broadcast/correct/demo-style.cjs';
@@ -11,21 +11,33 @@ export const mutants: readonly Mutant[] = [
     name: 'keeps its values to itself',
     base: floodAck,
     edits: [['    if (neighbour !== from) owe(neighbour, value);\n', '']],
-    expect: { code: 'lost-value-not-forwarded', headline: /\d+.*n\d/, pointers: ['operation', 'message'] },
+    expect: {
+      code: 'lost-value-not-forwarded',
+      headline: naming(/value \d+/, /\bn\d\b/),
+      pointers: ['operation', 'message'],
+    },
     maelstrom: 'fails',
   },
   {
     name: 'does not pass on what it heard from a neighbour',
     base: floodAck,
     edits: [['learn(request.body.value, request.src);', 'values.add(request.body.value);']],
-    expect: { code: 'lost-value-not-forwarded', headline: /\d+.*n\d/, pointers: ['operation', 'message'] },
+    expect: {
+      code: 'lost-value-not-forwarded',
+      headline: naming(/value \d+/, /\bn\d\b/),
+      pointers: ['operation', 'message'],
+    },
     maelstrom: 'fails',
   },
   {
     name: 'acknowledges what it does not store',
     base: floodAck,
     edits: [['    learn(request.body.value, request.src);\n', '']],
-    expect: { code: 'lost-value-not-kept', headline: /\d+.*n\d/, pointers: ['operation', 'message'] },
+    expect: {
+      code: 'lost-value-not-kept',
+      headline: naming(/value \d+\b/, /\bn\d\b/),
+      pointers: ['operation', 'message'],
+    },
     maelstrom: 'fails',
   },
   {
@@ -37,7 +49,11 @@ export const mutants: readonly Mutant[] = [
         "messages: [...values].filter((value) => nodeId !== 'n0' || value % 2 === 0)",
       ],
     ],
-    expect: { code: 'lost-value-not-kept', headline: /\d*[13579].*n0/, pointers: ['operation', 'message'] },
+    expect: {
+      code: 'lost-value-not-kept',
+      headline: naming(/value \d*[13579]\b/, /\bn0\b/),
+      pointers: ['operation', 'message'],
+    },
     maelstrom: 'passes',
   },
   {
@@ -48,7 +64,7 @@ export const mutants: readonly Mutant[] = [
     maelstrom: 'fails',
   },
   {
-    name: 'relays values as strings',
+    name: 'tells values as strings at first, as numbers when it tells them again',
     base: floodAck,
     edits: [
       [
@@ -56,20 +72,38 @@ export const mutants: readonly Mutant[] = [
         "send(neighbour, { type: 'relay', value: String(value) });\n}",
       ],
     ],
-    expect: { code: 'lost-value-not-kept', headline: /\d+.*n\d/, pointers: ['operation', 'message'] },
+    expect: { code: 'invented-value', headline: /n\d.*"\d+"/, pointers: ['operation'] },
+    maelstrom: 'passes',
+  },
+  {
+    name: 'keeps what it is told as strings',
+    base: floodAck,
+    edits: [['learn(request.body.value, request.src);', 'learn(String(request.body.value), request.src);']],
+    expect: {
+      code: 'lost-value-not-kept',
+      headline: naming(/value \d+\b/, /\bn\d\b/),
+      pointers: ['operation', 'message'],
+    },
     maelstrom: 'fails',
   },
   {
     name: 'forwards to the first neighbour only',
     base: demoStyle,
     edits: [['.filter((peer) => peer !== req.src)', '.slice(0, 1)']],
-    expect: { code: 'lost-value-not-forwarded', headline: /\d+.*n\d/, pointers: ['operation', 'message'] },
+    expect: {
+      code: 'lost-value-not-forwarded',
+      headline: naming(/value \d+/, /\bn\d\b/),
+      pointers: ['operation', 'message'],
+    },
     maelstrom: 'fails',
   },
   {
-    name: 'forwards what it has already seen',
+    name: 'forwards what it has already seen, to everybody',
     base: demoStyle,
-    edits: [['  if (known) return;\n', '']],
+    edits: [
+      ['  if (known) return;\n', ''],
+      ['.filter((peer) => peer !== req.src)', '.filter((peer) => peer !== undefined)'],
+    ],
     expect: { code: 'message-storm', headline: /\d+.*n\d/, pointers: ['message'] },
     maelstrom: 'unknown',
   },
@@ -82,21 +116,33 @@ export const mutants: readonly Mutant[] = [
         'if (!known) {\n    seen.clear();\n    seen.set(value, req.src);\n  }',
       ],
     ],
-    expect: { code: 'lost-value-not-kept', headline: /\d+.*n\d/, pointers: ['operation', 'message'] },
+    expect: {
+      code: 'lost-value-not-kept',
+      headline: naming(/value \d+\b/, /\bn\d\b/),
+      pointers: ['operation', 'message'],
+    },
     maelstrom: 'fails',
   },
   {
     name: 'gossips only its newest value',
     base: gossipPull,
     edits: [['const have = [...values];', 'const have = [...values].slice(-1);']],
-    expect: { code: 'lost-value-not-forwarded', headline: /\d+.*n\d/, pointers: ['operation', 'message'] },
+    expect: {
+      code: 'lost-value-not-forwarded',
+      headline: naming(/value \d+/, /\bn\d\b/),
+      pointers: ['operation', 'message'],
+    },
     maelstrom: 'fails',
   },
   {
     name: 'gossips every half minute',
     base: gossipPull,
     edits: [['setInterval(round, 500);', 'setInterval(round, 31_000);']],
-    expect: { code: 'lost-value-not-forwarded', headline: /\d+.*n\d/, pointers: ['operation', 'message'] },
+    expect: {
+      code: 'lost-value-not-forwarded',
+      headline: naming(/value \d+/, /\bn\d\b/),
+      pointers: ['operation', 'message'],
+    },
     maelstrom: 'fails',
   },
   {
@@ -115,7 +161,11 @@ export const mutants: readonly Mutant[] = [
     name: 'leaves the last node out of the star',
     base: starBatch,
     edits: [['self === hub ? rim : [hub]', 'self === hub ? rim.slice(0, -1) : [hub]']],
-    expect: { code: 'lost-value-not-forwarded', headline: /\d+.*n4/, pointers: ['operation', 'message'] },
+    expect: {
+      code: 'lost-value-not-forwarded',
+      headline: naming(/value \d+/, /\bn4\b/),
+      pointers: ['operation', 'message'],
+    },
     maelstrom: 'passes',
   },
   {
@@ -128,7 +178,11 @@ export const mutants: readonly Mutant[] = [
       ],
       ['knownTo.get(message.src)?.add(value);', 'for (const other of knownTo.values()) other.add(value);'],
     ],
-    expect: { code: 'lost-value-not-forwarded', headline: /\d+.*n\d/, pointers: ['operation', 'message'] },
+    expect: {
+      code: 'lost-value-not-forwarded',
+      headline: naming(/value \d+/, /\bn\d\b/),
+      pointers: ['operation', 'message'],
+    },
     maelstrom: 'fails',
   },
 ];

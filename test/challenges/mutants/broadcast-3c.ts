@@ -1,4 +1,4 @@
-import type { Mutant } from '../../support/mutants.ts';
+import { type Mutant, naming } from '../../support/mutants.ts';
 
 const floodAck = 'broadcast/correct/flood-ack.mjs';
 const demoStyle = 'broadcast/correct/demo-style.cjs';
@@ -8,7 +8,7 @@ const gossipDiff = 'broadcast/correct/gossip-diff.ts';
 
 const dropped = {
   code: 'lost-value-dropped',
-  headline: /\d+.*n\d/,
+  headline: naming(/value \d+/, /\bn\d\b/),
   pointers: ['operation', 'message'],
 } as const;
 

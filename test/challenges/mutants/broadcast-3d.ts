@@ -1,4 +1,4 @@
-import type { Mutant } from '../../support/mutants.ts';
+import { type Mutant, naming } from '../../support/mutants.ts';
 
 const tree4 = 'broadcast/correct/tree4-ack.mjs';
 const starAck = 'broadcast/correct/star-ack.ts';
@@ -95,7 +95,11 @@ export const mutants: readonly Mutant[] = [
     edits: [['if (now - sentAt < RETRY_MS) continue;', 'if (now >= sentAt) continue;']],
     run: 'partitions',
     seeds: [1, 2],
-    expect: { code: 'lost-value-dropped', headline: /\d+.*n\d+/, pointers: ['operation', 'message'] },
+    expect: {
+      code: 'lost-value-dropped',
+      headline: naming(/value \d+/, /\bn\d+\b/),
+      pointers: ['operation', 'message'],
+    },
     maelstrom: 'fails',
   },
   {
@@ -103,7 +107,11 @@ export const mutants: readonly Mutant[] = [
     base: tree4,
     edits: [['if (at < ids.length) edges', 'if (at < ids.length - 1) edges']],
     run: 'performance',
-    expect: { code: 'lost-value-not-forwarded', headline: /\d+.*n24/, pointers: ['operation', 'message'] },
+    expect: {
+      code: 'lost-value-not-forwarded',
+      headline: naming(/value \d+/, /\bn24\b/),
+      pointers: ['operation', 'message'],
+    },
     maelstrom: 'passes',
   },
   {
@@ -163,7 +171,11 @@ export const mutants: readonly Mutant[] = [
     ],
     run: 'partitions',
     seeds: [1, 2],
-    expect: { code: 'lost-value-dropped', headline: /\d+.*n\d+/, pointers: ['operation', 'message'] },
+    expect: {
+      code: 'lost-value-dropped',
+      headline: naming(/value \d+/, /\bn\d+\b/),
+      pointers: ['operation', 'message'],
+    },
     maelstrom: 'fails',
   },
 ];

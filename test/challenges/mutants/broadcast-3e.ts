@@ -1,4 +1,4 @@
-import type { Mutant } from '../../support/mutants.ts';
+import { type Mutant, naming } from '../../support/mutants.ts';
 
 const starBatch = 'broadcast/correct/star-batch.cjs';
 const treeBatch = 'broadcast/correct/tree-batch.ts';
@@ -79,7 +79,11 @@ export const mutants: readonly Mutant[] = [
       ],
     ],
     run: 'performance',
-    expect: { code: 'lost-value-not-forwarded', headline: /\d+.*n\d+/, pointers: ['operation', 'message'] },
+    expect: {
+      code: 'lost-value-not-forwarded',
+      headline: naming(/value \d+/, /\bn\d+\b/),
+      pointers: ['operation', 'message'],
+    },
     maelstrom: 'fails',
   },
   {
@@ -87,7 +91,11 @@ export const mutants: readonly Mutant[] = [
     base: starBatch,
     edits: [['if (link.peer !== from) link.add(value);', "if (from.startsWith('c')) link.add(value);"]],
     run: 'performance',
-    expect: { code: 'lost-value-not-forwarded', headline: /\d+.*n\d+/, pointers: ['operation', 'message'] },
+    expect: {
+      code: 'lost-value-not-forwarded',
+      headline: naming(/value \d+/, /\bn\d+\b/),
+      pointers: ['operation', 'message'],
+    },
     maelstrom: 'fails',
   },
   {
@@ -96,7 +104,11 @@ export const mutants: readonly Mutant[] = [
     edits: [['if (now - batch.sentAt >= RETRY_MS) {', 'if (now - batch.sentAt >= Infinity) {']],
     run: 'partitions',
     seeds: [1, 2],
-    expect: { code: 'lost-value-dropped', headline: /\d+.*n\d+/, pointers: ['operation', 'message'] },
+    expect: {
+      code: 'lost-value-dropped',
+      headline: naming(/value \d+/, /\bn\d+\b/),
+      pointers: ['operation', 'message'],
+    },
     maelstrom: 'fails',
   },
   {
@@ -105,7 +117,11 @@ export const mutants: readonly Mutant[] = [
     edits: [['      this.batches += 1;\n', '      this.batches += 1;\n      this.inFlight.clear();\n']],
     run: 'partitions',
     seeds: [1, 2],
-    expect: { code: 'lost-value-dropped', headline: /\d+.*n\d+/, pointers: ['operation', 'message'] },
+    expect: {
+      code: 'lost-value-dropped',
+      headline: naming(/value \d+/, /\bn\d+\b/),
+      pointers: ['operation', 'message'],
+    },
     maelstrom: 'fails',
   },
   {
@@ -143,7 +159,11 @@ export const mutants: readonly Mutant[] = [
       ['{ timeout: RPC_TIMEOUT }));', '{ timeout: RPC_TIMEOUT }));\n  collecting.delete(edge);'],
     ],
     run: 'performance',
-    expect: { code: 'lost-value-not-forwarded', headline: /\d+.*n\d+/, pointers: ['operation', 'message'] },
+    expect: {
+      code: 'lost-value-not-forwarded',
+      headline: naming(/value \d+/, /\bn\d+\b/),
+      pointers: ['operation', 'message'],
+    },
     maelstrom: 'fails',
   },
   {
@@ -154,7 +174,11 @@ export const mutants: readonly Mutant[] = [
     ],
     run: 'partitions',
     seeds: [1, 2],
-    expect: { code: 'lost-value-dropped', headline: /\d+.*n\d+/, pointers: ['operation', 'message'] },
+    expect: {
+      code: 'lost-value-dropped',
+      headline: naming(/value \d+/, /\bn\d+\b/),
+      pointers: ['operation', 'message'],
+    },
     maelstrom: 'fails',
   },
   {
