@@ -1,6 +1,6 @@
 const order = [];
 const log = (name) => () => order.push(name);
-setTimeout(log('t400'), 400);
+setTimeout(log('t700'), 700);
 setTimeout(log('t200'), 200);
 const cancelled = setTimeout(log('never'), 5);
 clearTimeout(cancelled);
@@ -20,7 +20,7 @@ const again = setTimeout(log('refreshed'), 300);
 setTimeout(() => again.refresh(), 270);
 const idle = setTimeout(log('never'), 100000);
 console.log(idle.hasRef(), idle.unref().hasRef(), typeof +idle);
-setTimeout(() => console.log(order.join(' ')), 800);
+setTimeout(() => console.log(order.join(' ')), 1200);
 try {
   setTimeout('code', 1);
 } catch (error) {
@@ -31,4 +31,4 @@ setTimeout(() => {
   // Inside a callback of the loop immediates come before timers.
   setTimeout(() => order.push('zero'), 0);
   setImmediate(() => order.push('immediate'));
-}, 600);
+}, 900);

@@ -168,17 +168,13 @@ export function globalsPrelude(core: Core): unknown {
     'FormData',
     'WebSocket',
     'EventSource',
-    'Worker',
     'MessageChannel',
     'MessagePort',
     'MessageEvent',
     'BroadcastChannel',
   ]) {
-    if (
-      name === 'Worker' ||
-      !(name in host.globals || typeof (host.builtin('globalThis') as Bag)[name] === 'function')
-    )
-      continue;
+    // Looking at the host's own would load what makes it.
+    if (!(name in host.builtin('globalThis'))) continue;
     lazy(name, () => core.piece('unavailable').classOf(name));
   }
   lazy('navigator', () => ({

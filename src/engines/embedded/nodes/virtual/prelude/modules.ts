@@ -188,8 +188,7 @@ export function unavailablePrelude(core: Core): unknown {
   };
   const modules = new Map<string, unknown>();
   return {
-    classOf: (name: string): unknown =>
-      standIn(name, (core.host.builtin('globalThis') as Bag)[name] ?? (() => {})),
+    classOf: (name: string): unknown => standIn(name, () => {}),
     moduleOf(name: string, known: Bag): unknown {
       if (modules.has(name)) return modules.get(name);
       const made: Bag = {};
