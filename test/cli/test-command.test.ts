@@ -119,7 +119,11 @@ describe('dscourse test', () => {
 
   it.each<[string, string[], RegExp]>([
     ['a flag that is none', ['-w', 'echo', '--bin', 'x', '--node-cuont', '3'], /--node-count/],
-    ['a pasted dash', ['-w', 'echo', '--bin', 'x', '–-nemesis', 'partition'], /long dash[\s\S]*fix: Write --nemesis/],
+    [
+      'a pasted dash',
+      ['-w', 'echo', '--bin', 'x', '–-nemesis', 'partition'],
+      /long dash[\s\S]*fix: Write --nemesis/,
+    ],
     ['no workload', ['--bin', 'x'], /-w is missing/],
     ['an unknown workload', ['-w', 'ecko', '--bin', 'x'], /Did you mean echo\?/],
     ['a client as a node', ['-w', 'echo', '--bin', 'x', '--nodes', 'n0,c1'], /starts with c/],

@@ -12,6 +12,8 @@ export interface PoolTask {
   readonly exclusive: boolean;
   /** A process that has run nothing before, so that its memory holds this run alone. */
   readonly fresh: boolean;
+  /** A process of its own with half as much memory again, ended after the run. */
+  readonly roomy?: boolean;
   readonly signal: AbortSignal;
   readonly onEvent: (event: RunEvent) => void;
 }
@@ -92,14 +94,17 @@ export class ChildPool {
   async #execute({ task, resolve }: Waiting): Promise<void> {
     this.#running++;
     if (task.exclusive) this.#exclusiveRunning = true;
-    const child = this.#take(task.fresh);
+    const roomy = task.roomy === true;
+    const child = roomy ? new RunProcess({ ...this.#options, room: 1.5 }) : this.#take(task.fresh);
+    if (roomy) this.#processes.push(child);
     const forget = whenAborted(task.signal, () => child.interrupt());
     const command: RunCommand = { ...task.command, type: 'run', id: this.#nextId++ };
     const result = await child.run(command, task.onEvent);
     forget();
     this.#running--;
     if (task.exclusive) this.#exclusiveRunning = false;
-    if (child.gone) this.#processes = this.#processes.filter((other) => other !== child);
+    if (roomy) child.close();
+    if (roomy || child.gone) this.#processes = this.#processes.filter((other) => other !== child);
     resolve(result);
     this.#dispatch();
   }

@@ -177,8 +177,10 @@ export class EmbeddedEngine implements Engine {
       }
       const fatalStep = last === null ? null : { count: last.count, limit, what };
       if (fatalStep !== null) {
+        // The memory is nearly full by then, and a process is never twice quite the same size.
         const evidence = await this.#attempt(request, {
-          ...alone,
+          exclusive: true,
+          roomy: true,
           command: { confirmed: true, guardMs, fatalStep },
         });
         if (evidence.kind === 'outcome' || evidence.kind === 'interrupted') {

@@ -45,4 +45,4 @@ process.on('SIGTERM', leave);
 process.on('SIGINT', () => undefined);
 process.on('SIGHUP', () => undefined);
 
-watchMemory(residentLimit);
+watchMemory(residentLimit * Number(process.argv[2] ?? 1));

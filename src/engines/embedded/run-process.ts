@@ -16,6 +16,8 @@ export interface RunProcessOptions {
   /** Absolute path of the bundled run child. */
   readonly entry: string;
   readonly env: Readonly<Record<string, string>>;
+  /** By how much its memory limits are wider than usual; 1 unless told otherwise. */
+  readonly room?: number;
 }
 
 interface Current {
@@ -44,9 +46,10 @@ export class RunProcess {
   #gone = false;
 
   constructor(options: RunProcessOptions) {
-    const child = fork(options.entry, [], {
+    const room = options.room ?? 1;
+    const child = fork(options.entry, [String(room)], {
       env: { ...options.env, TZ: 'UTC', LANG: 'en_US.UTF-8', LC_ALL: 'en_US.UTF-8' },
-      execArgv: [`--max-old-space-size=${heapLimit / (1024 * 1024)}`],
+      execArgv: [`--max-old-space-size=${Math.round((heapLimit * room) / (1024 * 1024))}`],
       // Its stdout leads nowhere: nothing that a node does can reach the person's terminal or our channel.
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
