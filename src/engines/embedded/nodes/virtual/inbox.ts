@@ -22,6 +22,11 @@ export class Inbox {
     return this.#lines.length === 0 && this.#bytes === null;
   }
 
+  /** Messages that wait, those of a chunk that is read in parts included. */
+  get length(): number {
+    return this.#lines.length + (this.#bytes === null ? 0 : this.#pending);
+  }
+
   add(line: string, messageId: number): void {
     this.#lines.push(line);
     this.#ids.push(messageId);

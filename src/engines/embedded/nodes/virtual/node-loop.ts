@@ -77,6 +77,10 @@ export class NodeLoop implements NodeHandle {
   /** No more output, no more events. */
   #silent = false;
 
+  get unread(): number {
+    return this.#inbox.length;
+  }
+
   start(): void {
     const { kernel, program } = this.#options;
     kernel.schedule(kernel.now(), () => this.#boot(program));
