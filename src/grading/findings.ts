@@ -165,7 +165,7 @@ export function broadcastFindings(evidence: RunEvidence): readonly FindingDraft[
     add(
       'lost-on-one-node',
       say(
-        `Value ${first.value} is missing from the final read of ${list(first.nodes, 30)}, though ${list(first.holders, 30)} ${first.holders.length === 1 ? 'has' : 'have'} it${many}.`,
+        `Value ${first.value} is missing from the final read of ${list(first.nodes)}, though ${list(first.holders)} ${first.holders.length === 1 ? 'has' : 'have'} it${many}.`,
         ...pointers,
       ),
     );

@@ -2,10 +2,9 @@
  * Which diagnosis fits: first what ended the run, then what made answers fail, then what the workload's
  * checker says, then missed figures, then findings. The first that the evidence supports is given.
  */
-import { ednToJsonText, ednToText } from '../evidence/edn-text.ts';
+import { ednToText } from '../evidence/edn-text.ts';
 import { clientOperations } from '../evidence/operations.ts';
 import { byValue, lastReads, okReads, readSet } from '../evidence/reads.ts';
-import { valueMap } from '../evidence/spread.ts';
 import { missingInFinalReads } from '../findings.ts';
 import type { RunEvidence } from '../grader.ts';
 import type { Diagnosis, Finding } from '../report.ts';
@@ -56,12 +55,13 @@ function firstThatFits(
       workload.invalid(evidence);
     if (draft !== null) return draft;
   }
-  for (const measure of missed) {
-    const draft = measure === 'valid' ? null : workload.missed(evidence, measure, bounds[measure] ?? null);
-    if (draft !== null) return draft;
-  }
+  // What is wrong comes before what is slow: a value that a node lacks makes every latency long.
   for (const finding of findings) {
     const draft = workload.finding(evidence, finding) ?? commonFinding(evidence, finding);
+    if (draft !== null) return draft;
+  }
+  for (const measure of missed) {
+    const draft = measure === 'valid' ? null : workload.missed(evidence, measure, bounds[measure] ?? null);
     if (draft !== null) return draft;
   }
   const [measure] = missed.filter((name) => name !== 'valid');
@@ -237,23 +237,18 @@ function lostCases(
 /** No value ever showed up for good: reads that return nothing, or nothing that stays. */
 export function neverReadDraft(evidence: RunEvidence): Draft | null {
   const results = evidence.results?.workload;
-  if (results?.workload !== 'set-full' || results.valid === true || results.stableCount > 0) return null;
+  if (results?.workload !== 'set-full' || results.valid !== 'unknown') return null;
   const reads = okReads(evidence);
-  const broadcast = [...valueMap(evidence).broadcasts.keys()];
-  if (results.valid === false && broadcast.some((value) => reads.some((read) => readSet(read).has(value)))) {
-    return null;
-  }
   const last = reads.at(-1);
   const empty = reads.filter(({ items }) => items.length === 0).length;
-  const missing = results.neverReadCount > 0 ? results.neverRead : results.lost;
-  const values = missing.slice(0, 5).map(ednToText);
+  const values = results.neverRead.slice(0, 5).map(ednToText);
   return {
     code: 'never-read',
     headline: say(
-      `None of the ${count(results.attemptCount, 'value')} that clients broadcast was ever returned by a read${results.valid === false ? '' : ' and stayed'}${values.length > 0 ? ` (${list(values)}${missing.length > 5 ? ' …' : ''})` : ''}.`,
+      `None of the ${count(results.attemptCount, 'value')} that clients broadcast was ever returned by a read and stayed${values.length > 0 ? ` (${list(values)}${results.neverReadCount > 5 ? ' …' : ''})` : ''}.`,
       at.result('workload/attempt-count'),
       at.result('workload/stable-count'),
-      at.result(results.neverReadCount > 0 ? 'workload/never-read' : 'workload/lost'),
+      at.result('workload/never-read'),
     ),
     steps:
       last === undefined
@@ -271,17 +266,7 @@ export function neverReadDraft(evidence: RunEvidence): Draft | null {
               at.result('stats/by-f/read/ok-count'),
             ),
           ],
-    cause: last === undefined ? null : asStrings(last),
+    cause: null,
     look: 'the handlers of broadcast and read: they must use the same store',
   };
-}
-
-/** Says so when a read returned strings where numbers were broadcast. */
-function asStrings({ completion, items }: ReturnType<typeof okReads>[number]) {
-  const text = items.find((item) => typeof item === 'string' && /^-?\d+$/.test(item));
-  if (text === undefined) return null;
-  return say(
-    `The reads return strings: ${ednToJsonText(text)} is not the number ${ednToText(text)} that was broadcast.`,
-    at.operation(completion),
-  );
 }

@@ -295,7 +295,7 @@ function notKept(context: Context): Draft {
     code: 'lost-value-not-kept',
     headline: sayAt(
       time,
-      `Value ${value} is missing from the ${read?.operation.final === true ? 'final read' : 'last read'} of ${node}, though ${node} got it from ${got} at ${seconds(time)}${by}.${forgot}`,
+      `${node} got value ${value} from ${got} at ${seconds(time)}${by}, but its ${read?.operation.final === true ? 'final read' : 'last read'} does not have it.${forgot}`,
       at.message(message),
       ...lackPointers(context),
       ...(had === undefined ? [] : [at.operation(had.completion)]),
@@ -316,7 +316,7 @@ function notKept(context: Context): Draft {
     ]),
     cause:
       had === undefined
-        ? kept
+        ? ((read === null ? null : asString(read, value)) ?? kept)
         : say(
             `${node} dropped ${value} from what it keeps.`,
             at.operation(had.completion),
@@ -324,6 +324,15 @@ function notKept(context: Context): Draft {
           ),
     look: `the handler of ${nameOf(message.body).split(' ')[0] ?? 'messages'}, and what read returns`,
   };
+}
+
+/** Says so when the read has the value's digits, but as a string. */
+function asString(read: Read, value: string): Statement | null {
+  if (!read.items.includes(value)) return null;
+  return say(
+    `The read returns the string "${value}", which is not the number ${value} that was broadcast.`,
+    at.operation(read.completion),
+  );
 }
 
 /** Says so when a node returns nothing that came to it from other nodes. */

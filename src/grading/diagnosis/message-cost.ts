@@ -33,98 +33,135 @@ export function messageCostDraft(evidence: RunEvidence, bound: string | null): D
 }
 
 interface Shares {
+  /** Replies, and messages that only return the values of a message to its sender. */
   readonly acks: readonly MessageRecord[];
-  /** Messages whose every value the receiver had read before. */
+  /** Neither acknowledgements nor messages with values. */
+  readonly empty: readonly MessageRecord[];
+  /** Messages whose every value the receiver had read before they were sent. */
   readonly known: readonly MessageRecord[];
-  /** Of those: sent back to a node that had sent the value itself to this sender. */
+  /** Of those: sent to a node that had itself sent the value to this sender. */
   readonly back: readonly MessageRecord[];
-  /** Of those: the same values from the same sender again. */
+  /** The same values from the same sender to the same receiver again. */
   readonly again: readonly MessageRecord[];
-  /** Messages that brought exactly one new value. */
-  readonly single: number;
+  /** Messages that brought exactly one value. */
+  readonly single: readonly MessageRecord[];
+  /** Messages with values that are no acknowledgements. */
   readonly carrying: number;
 }
 
+type Carried = ReadonlyMap<MessageRecord, ReadonlySet<string>>;
+
 function classify(evidence: RunEvidence, between: readonly MessageRecord[]): Shares {
-  const has = new Map<NodeId, Map<string, number>>();
-  const learn = (node: NodeId, value: string, time: number) => {
-    let values = has.get(node);
-    if (values === undefined) {
-      values = new Map();
-      has.set(node, values);
+  const carried: Carried = new Map(
+    between.map((message) => [message, valuesCarried(evidence, message)] as const),
+  );
+  const has = arrivalTimes(evidence, carried);
+  const ackTypes = acknowledging(carried);
+  const shares = {
+    acks: none(),
+    empty: none(),
+    known: none(),
+    back: none(),
+    again: none(),
+    single: none(),
+  };
+  const gave = new Set<string>();
+  let carrying = 0;
+  for (const [message, values] of carried) {
+    const { src, dest, sent, body } = message;
+    const { inReplyTo, type } = bodyHead(body);
+    if (inReplyTo !== null || ackTypes.has(type ?? '')) {
+      shares.acks.push(message);
+      continue;
     }
-    const earlier = values.get(value);
-    if (earlier === undefined || time < earlier) values.set(value, time);
+    const all = [...values];
+    if (all.length === 0) {
+      shares.empty.push(message);
+      continue;
+    }
+    carrying += 1;
+    if (all.length === 1) shares.single.push(message);
+    if (all.every((value) => gave.has(`${src} ${dest} ${value}`))) shares.again.push(message);
+    else if (all.every((value) => gave.has(`${dest} ${src} ${value}`))) shares.back.push(message);
+    // Known when it was sent: what arrives meanwhile by another way nobody could foresee.
+    const hadIt = (value: string) => (has.get(`${dest} ${value}`) ?? Number.POSITIVE_INFINITY) <= sent;
+    if (all.every(hadIt)) shares.known.push(message);
+    for (const value of all) gave.add(`${src} ${dest} ${value}`);
+  }
+  return { ...shares, carrying };
+}
+
+function none(): MessageRecord[] {
+  return [];
+}
+
+/** When each node first had each value, by `node value`. */
+function arrivalTimes(evidence: RunEvidence, carried: Carried): ReadonlyMap<string, number> {
+  const times = new Map<string, number>();
+  const learn = (node: NodeId, value: string, time: number) => {
+    const key = `${node} ${value}`;
+    const earlier = times.get(key);
+    if (earlier === undefined || time < earlier) times.set(key, time);
   };
   const log = journal(evidence);
   for (const [value, operation] of valueMap(evidence).broadcasts) {
     const request = log.requestOf(operation);
     if (request?.received != null) learn(request.dest, value, request.received);
   }
-  const carried = new Map<MessageRecord, ReadonlySet<string>>();
-  for (const message of between) {
-    const values = valuesCarried(evidence, message);
+  for (const [{ dest, received }, values] of carried) {
+    if (received !== null) for (const value of values) learn(dest, value, received);
+  }
+  return times;
+}
+
+/** Types whose messages nearly always return the values of another type's message to its sender. */
+function acknowledging(carried: Carried): ReadonlySet<string> {
+  const gave = new Map<string, Set<string>>();
+  const tallies = new Map<string, { total: number; returned: number }>();
+  for (const [{ src, dest, body }, values] of carried) {
     if (values.size === 0) continue;
-    carried.set(message, values);
-    if (message.received !== null) for (const value of values) learn(message.dest, value, message.received);
+    const type = bodyHead(body).type ?? '';
+    const tally = tallies.get(type) ?? { total: 0, returned: 0 };
+    tallies.set(type, tally);
+    tally.total += 1;
+    const isReturned = [...values].every((value) => {
+      const types = gave.get(`${dest} ${src} ${value}`);
+      return types !== undefined && [...types].some((other) => other !== type);
+    });
+    if (isReturned) tally.returned += 1;
+    for (const value of values) {
+      const key = `${src} ${dest} ${value}`;
+      const known = gave.get(key);
+      if (known === undefined) gave.set(key, new Set([type]));
+      else known.add(type);
+    }
   }
-  const acks: MessageRecord[] = [];
-  const known: MessageRecord[] = [];
-  const back: MessageRecord[] = [];
-  const again: MessageRecord[] = [];
-  const gave = new Set<string>();
-  let single = 0;
-  for (const message of between) {
-    const { src, dest, sent } = message;
-    const values = carried.get(message);
-    const isReply = bodyHead(message.body).inReplyTo !== null;
-    if (isReply) acks.push(message);
-    if (values === undefined || isReply) continue;
-    if (values.size === 1) single += 1;
-    const all = [...values];
-    if (all.every((value) => gave.has(`${src} ${dest} ${value}`))) again.push(message);
-    else if (all.every((value) => gave.has(`${dest} ${src} ${value}`))) back.push(message);
-    // Known when it was sent: what arrives meanwhile by another way nobody could foresee.
-    if (all.every((value) => (has.get(dest)?.get(value) ?? Number.POSITIVE_INFINITY) <= sent))
-      known.push(message);
-    for (const value of all) gave.add(`${src} ${dest} ${value}`);
-  }
-  return { acks, known, back, again, single, carrying: carried.size };
+  return new Set(
+    [...tallies].filter(([, { total, returned }]) => returned >= total * 0.9).map(([type]) => type),
+  );
 }
 
 function explain(
   evidence: RunEvidence,
   between: readonly MessageRecord[],
-  { acks, known, back, again, single, carrying }: Shares,
+  shares: Shares,
 ): Pick<Draft, 'steps' | 'cause' | 'look'> {
+  const { acks, empty, known, back, again, single, carrying } = shares;
   const share = (messages: readonly MessageRecord[]) => messages.length / between.length;
-  const first = (messages: readonly MessageRecord[]) => messages.slice(0, 3).map(at.message);
   const types = tally(between.map(({ body }) => bodyHead(body).type ?? 'no type'));
-  const bySender = tally(between.map(({ src }) => src));
-  const [most] = bySender;
   const steps: Statement[] = [
     say(
       `By type: ${list(types.slice(0, 5).map(([type, n]) => `${type} ${percent(n / between.length)}`))} of ${grouped(between.length)}.`,
-      ...types
-        .slice(0, 5)
-        .flatMap(([type]) =>
-          first(between.filter(({ body }) => (bodyHead(body).type ?? 'no type') === type)).slice(0, 1),
-        ),
+      ...types.slice(0, 5).flatMap(([type]) => {
+        const example = between.find(({ body }) => (bodyHead(body).type ?? 'no type') === type);
+        return example === undefined ? [] : [at.message(example)];
+      }),
     ),
+    ...busiest(evidence, between),
   ];
-  if (most !== undefined) {
-    const [node, sent] = most;
-    const even = 1 / Math.max(1, evidence.spec.nodes.length);
-    const words =
-      sent / between.length > even * 1.5 ? `${node} sends most` : 'The load is even; most is sent by';
-    const text =
-      sent / between.length > even * 1.5
-        ? `${words}: ${count(sent, 'message')} (${percent(sent / between.length)}).`
-        : `${words} ${node}: ${count(sent, 'message')} (${percent(sent / between.length)}).`;
-    steps.push(say(text, ...first(between.filter(({ src }) => src === node))));
-  }
   const parts: readonly (readonly [readonly MessageRecord[], string])[] = [
-    [acks, 'were replies between nodes (acknowledgements)'],
+    [acks, 'were acknowledgements'],
+    [empty, 'carried no value at all'],
     [known, 'told the receiver only what it had already when they were sent'],
     [back, 'went back to a node that had sent the same value before'],
     [again, 'repeated what the same node had sent to the same node before'],
@@ -132,50 +169,77 @@ function explain(
   for (const [messages, words] of parts) {
     if (messages.length === 0) continue;
     steps.push(
-      say(`${count(messages.length, 'message')} (${percent(share(messages))}) ${words}.`, ...first(messages)),
+      say(
+        `${count(messages.length, 'message')} (${percent(share(messages))}) ${words}.`,
+        ...examples(messages),
+      ),
     );
   }
-  if (carrying > 0 && single / carrying > 0.5) {
-    const one = between.filter((message) => valuesCarried(evidence, message).size === 1);
-    steps.push(
-      say(`${percent(single / carrying)} of the messages with values carried a single one.`, ...first(one)),
-    );
+  if (single.length > carrying * 0.5) {
+    const text = `${percent(single.length / carrying)} of the messages with values carried a single one.`;
+    steps.push(say(text, ...examples(single)));
   }
-  return { steps, ...cause() };
+  return { steps, ...causeOf(between.length, shares) };
+}
 
-  function cause(): Pick<Draft, 'cause' | 'look'> {
-    if (share(again) > 0.25) {
+function examples(messages: readonly MessageRecord[]) {
+  return messages.slice(0, 3).map(at.message);
+}
+
+function busiest(evidence: RunEvidence, between: readonly MessageRecord[]): readonly Statement[] {
+  const [most] = tally(between.map(({ src }) => src));
+  if (most === undefined) return [];
+  const [node, sent] = most;
+  const share = sent / between.length;
+  const isEven = share <= 1.5 / Math.max(1, evidence.spec.nodes.length);
+  const text = isEven
+    ? `The load is even: no node sends more than ${node} with ${count(sent, 'message')} (${percent(share)}).`
+    : `${node} sends most: ${count(sent, 'message')} (${percent(share)}).`;
+  return [say(text, ...examples(between.filter(({ src }) => src === node)))];
+}
+
+/** The greatest waste, when it is a quarter of all messages or more. */
+function causeOf(total: number, shares: Shares): Pick<Draft, 'cause' | 'look'> {
+  const { acks, empty, known, back, again, single, carrying } = shares;
+  const repeated = new Set(again);
+  const elsewhere = known.filter((message) => !repeated.has(message));
+  const [greatest = 0] = [empty, again, elsewhere].map(({ length }) => length).sort((a, b) => b - a);
+  if (greatest >= total * 0.15) {
+    if (greatest === empty.length) {
+      return {
+        cause: say(
+          'Many messages carry nothing: they ask or tell without a value to tell.',
+          ...examples(empty),
+        ),
+        look: 'what is sent when there is nothing new to say',
+      };
+    }
+    if (greatest === again.length) {
       return {
         cause: say(
           'Values are sent again and again to the same node, whether it has them or not.',
-          ...first(again),
+          ...examples(again),
         ),
         look: 'when a value is sent again: only until the receiver has acknowledged it',
       };
     }
-    if (share(known) > 0.25) {
-      const sendsBack = share(back) > 0.1;
-      return {
-        cause: say(
-          `Many messages go to nodes that have the value already${sendsBack ? ', among them the node it came from' : ''}: there are more ways to a node than one.`,
-          ...first(known),
-          ...first(sendsBack ? back : []),
-        ),
-        look: 'to whom a node sends a new value: a tree has one way to each node',
-      };
-    }
-    if (acks.length > 0 && share(acks) > 0.4) {
-      return {
-        cause: say(
-          'Nearly every second message is an acknowledgement. One can stand for many values.',
-          ...first(acks),
-        ),
-        look: 'how many values one message carries',
-      };
-    }
+    const sendsBack = back.length >= total * 0.1;
     return {
-      cause: null,
-      look: carrying > 0 && single / carrying > 0.5 ? 'how many values one message carries' : null,
+      cause: say(
+        `Many messages go to nodes that have the value already${sendsBack ? ', among them the node it came from' : ''}: there are more ways to a node than one.`,
+        ...examples(elsewhere),
+        ...(sendsBack ? examples(back) : []),
+      ),
+      look: 'to whom a node sends a new value: a tree has one way to each node',
     };
   }
+  const look = single.length > carrying * 0.5 ? 'how many values one message carries' : null;
+  if (acks.length < total * 0.4) return { cause: null, look };
+  return {
+    cause: say(
+      'Nearly every second message is an acknowledgement. One can stand for many values.',
+      ...examples(acks),
+    ),
+    look,
+  };
 }

@@ -53,6 +53,9 @@ export function slowValueDraft(evidence: RunEvidence, quantile: number, bound: s
   };
 }
 
+/** Longer ways are shown by their beginning and end. */
+const MOST_HOPS = 10;
+
 interface Leg {
   readonly message: MessageRecord;
   /** Nanoseconds that the sender had the value before it sent it. */
@@ -81,7 +84,7 @@ function pathSteps(spread: Spread, legs: readonly Leg[]): readonly Statement[] {
             at.message(request),
           ),
         ];
-  const rest = legs.map(({ message, held, travel }) =>
+  const leg = ({ message, held, travel }: Leg) =>
     sayAt(
       message.sent,
       `${message.src} sent it to ${message.dest}${held >= 1e6 ? ` after keeping it for ${duration(held)}` : ' at once'}; it was ${duration(travel)} under way.`,
@@ -89,9 +92,19 @@ function pathSteps(spread: Spread, legs: readonly Leg[]): readonly Statement[] {
       ...(spread.arrivals.get(message.src) === undefined
         ? []
         : [at.message(spread.arrivals.get(message.src)?.message ?? message)]),
+    );
+  if (legs.length <= MOST_HOPS) return [...first, ...legs.map(leg)];
+  const [head, middle, tail] = [legs.slice(0, 5), legs.slice(5, -3), legs.slice(-3)];
+  const between = sum(middle.map(({ held, travel }) => held + travel));
+  return [
+    ...first,
+    ...head.map(leg),
+    say(
+      `${count(middle.length, 'more hop')} took ${duration(between)}.`,
+      ...middle.map(({ message }) => at.message(message)),
     ),
-  );
-  return [...first, ...rest];
+    ...tail.map(leg),
+  ];
 }
 
 /** Says so when the value had been sent to the node earlier, and the message was dropped. */
@@ -134,8 +147,9 @@ function causeOf(
       ...pointers,
     );
   }
+  const kept = waited > total * 0.1 ? ` Nodes kept it for another ${duration(waited)} on the way.` : '';
   return say(
-    `${percent(travelled / total)} of the time it was under way: ${count(way.length, 'hop')} at ${duration(travelled / way.length)} each. Fewer hops make it faster.`,
+    `It was under way for ${duration(travelled)}: ${count(way.length, 'hop')} at ${duration(travelled / way.length)} each.${kept} Fewer hops${kept === '' ? '' : ', or less waiting,'} make it faster.`,
     ...pointers,
   );
 }

@@ -97,8 +97,8 @@ export function valueMap(evidence: RunEvidence): ValueMap {
 }
 
 /**
- * Fields whose arrivals hardly ever make a node's reads return the value, where those of another field
- * nearly always do: numbers of batches and rounds look like values, but nobody keeps them.
+ * Fields that, where they alone brought a value, hardly ever made a node's reads return it, while another
+ * field nearly always did: numbers of batches and rounds look like values, but nobody keeps them.
  */
 function fieldsWithoutEffect(
   evidence: RunEvidence,
@@ -108,24 +108,27 @@ function fieldsWithoutEffect(
   fields: ReadonlySet<string>,
 ): ReadonlySet<string> {
   if (fields.size < 2) return new Set();
-  const first = new Map<string, { field: string; time: number }>();
+  // Per node and value the field that brought it; null when there were several.
+  const only = new Map<string, string | null>();
   for (let i = 0; i < between.length; i += stride) {
     const message = between[i];
     if (message === undefined || message.received === null) continue;
-    const { dest, received } = message;
-    const type = bodyHead(message.body).type ?? '';
-    eachInteger(message.body, (path, digits) => {
+    const { dest, body } = message;
+    const type = bodyHead(body).type ?? '';
+    eachInteger(body, (path, digits) => {
       const field = `${type} ${path}`;
       const source = broadcasts.get(digits);
       if (!fields.has(field) || source === undefined || source.node === dest) return;
       const key = `${dest} ${digits}`;
-      const known = first.get(key);
-      if (known === undefined || received < known.time) first.set(key, { field, time: received });
+      const known = only.get(key);
+      if (known === undefined) only.set(key, field);
+      else if (known !== field) only.set(key, null);
     });
   }
   const reads = lastReads(evidence, false);
   const tallies = new Map<string, { total: number; kept: number }>();
-  for (const [key, { field }] of first) {
+  for (const [key, field] of only) {
+    if (field === null) continue;
     const [node = '', value = ''] = key.split(' ');
     const read = reads.get(node);
     if (read === undefined) continue;
