@@ -46,5 +46,6 @@ copyFileSync(join(here, 'try', 'broadcast-without-retry.ts'), join(workspace, 'b
 say('\n  (broadcast-3c/main.ts: a broadcast that passes each value on once and never again)');
 must(dscourse(['grade', 'broadcast-3c', '--seed', '7'], workspace), 1, 'grade broadcast-3c');
 
-say(`\nThe workspace is yours to play with: cd ${workspace}`);
-say(`There, the command is:               node ${cli}`);
+const quoted = (path) => (/^[\w./-]+$/.test(path) ? path : `"${path}"`);
+say(`\nThe workspace is yours to play with: cd ${quoted(workspace)}`);
+say(`There, the command is:               node ${quoted(cli)}`);
