@@ -85,7 +85,13 @@ export function valueMap(evidence: RunEvidence): ValueMap {
     if (!ABOUT.test(name)) return true;
     return !good.some(([, other]) => other.type === tally.type && !ABOUT.test(other.path));
   });
-  const idle = fieldsWithoutEffect(evidence, between, stride, broadcasts, new Set(kept.map(([key]) => key)));
+  const idle = new Set<string>();
+  // Once a field is out, another may turn out to stand alone.
+  for (let size = -1; size !== idle.size; ) {
+    size = idle.size;
+    const left = new Set(kept.map(([key]) => key).filter((key) => !idle.has(key)));
+    for (const key of fieldsWithoutEffect(evidence, between, stride, broadcasts, left)) idle.add(key);
+  }
   const telling = kept.filter(([key]) => !idle.has(key));
   const map: ValueMap = {
     broadcasts,
