@@ -99,10 +99,10 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'forwards what it has already seen, to everybody',
-    base: demoStyle,
+    base: floodAck,
     edits: [
-      ['  if (known) return;\n', ''],
-      ['.filter((peer) => peer !== req.src)', '.filter((peer) => peer !== undefined)'],
+      ['  if (values.has(value)) return;\n', ''],
+      ['if (neighbour !== from) owe', 'owe'],
     ],
     expect: { code: 'message-storm', headline: /\d+.*n\d/, pointers: ['message'] },
     maelstrom: 'unknown',

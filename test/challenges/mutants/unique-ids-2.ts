@@ -117,7 +117,6 @@ export const mutants: readonly Mutant[] = [
   } else if (body.type === 'ts_ok') {`,
       ],
     ],
-    seeds: [1, 2, 3],
     expect: { code: 'unavailable', headline: /n[12]/, pointers: ['operation', 'message'] },
     maelstrom: 'fails',
   },
