@@ -20,8 +20,10 @@ process.stdin.on('data', (chunk) => {
     reply({ type: 'read_ok', messages: [...values] });
   } else if (body.type === 'broadcast') {
     values.add(body.message);
-    for (const peer of peers) send(peer, { type: 'store', value: body.message });
-    for (const peer of peers) send(peer, { type: 'stored', by: id });
+    for (const peer of peers) {
+      send(peer, { type: 'store', value: body.message });
+      send(peer, { type: 'next', from: id });
+    }
     reply({ type: 'broadcast_ok' });
   } else if (body.type === 'store') {
     values.add(body.value);
