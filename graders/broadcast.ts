@@ -13,7 +13,7 @@ import { commonMeasures, setFullMeasures } from '../src/grading/measures.ts';
 
 const meaning: WorkloadDiagnosis = {
   wrongAnswers: () => null,
-  invalid: (evidence) => lostValuesDraft(evidence) ?? neverReadDraft(evidence),
+  invalid: (evidence) => neverReadDraft(evidence) ?? lostValuesDraft(evidence),
   missed: (evidence, measure, bound) => {
     if (/^stable-latency-/.test(measure)) {
       const quantiles: Readonly<Record<string, number>> = { median: 0.5, 95: 0.95, 99: 0.99 };

@@ -1,6 +1,7 @@
 /** A report as lines for a terminal: verdict, figures, what happened and why, what to do next. */
 import { sanitiseLine } from '../cli/terminal/sanitise.ts';
 import { tableLines } from '../cli/terminal/table.ts';
+import { wrapText } from '../cli/terminal/width.ts';
 import type { TestSpec } from '../engines/engine.ts';
 import type {
   Diagnosis,
@@ -34,6 +35,9 @@ export interface ReportExtras {
   readonly partial: boolean;
   readonly verbose: boolean;
 }
+
+/** Prose wider than this is hard to read, whatever the terminal holds. */
+const WIDEST = 100;
 
 const glyphs = { passed: 'pass', failed: 'fail', 'could-not-judge': 'unknown' } as const;
 const tones = { passed: 'good', failed: 'bad', 'could-not-judge': 'warn' } as const;
@@ -167,8 +171,8 @@ function diagnosisLines(
   for (const [label, text] of facts) {
     if (text === null) continue;
     const head = label.padEnd(14);
-    const wrapped = look.wrap(`  ${head}${sanitiseLine(text, 600)}`, ' '.repeat(16));
-    lines.push(wrapped.replace(`  ${head}`, `  ${look.paint('accent', head)}`));
+    const whole = hanging(`  ${head}`, sanitiseLine(text, 600), look);
+    lines.push(`  ${look.paint('accent', head)}${whole.slice(head.length + 2)}`);
   }
   if (extras.words.length > 0) lines.push('', ...wordLines(extras.words, look));
   return lines;
@@ -177,7 +181,14 @@ function diagnosisLines(
 function stepText(number: number, step: Statement, look: Look, extras: ReportExtras): string {
   const time = step.time === null ? '' : step.time < 0 ? 'set-up' : `${secondsNumber(step.time)} s`;
   const head = `  ${`${number}.`.padStart(3)} ${time.padStart(9)}  `;
-  return look.wrap(`${head}${sanitiseLine(withPointers(step, extras), 600)}`, ' '.repeat(head.length));
+  return hanging(head, sanitiseLine(withPointers(step, extras), 600), look);
+}
+
+/** Text beside a head that keeps its spaces: continuation lines begin where the text does. */
+function hanging(head: string, text: string, look: Look): string {
+  const width = Math.max(20, Math.min(look.columns, WIDEST) - head.length);
+  const lines = wrapText(text, width).split('\n');
+  return lines.map((line, i) => (i === 0 ? head : ' '.repeat(head.length)) + line).join('\n');
 }
 
 function statementText(statement: Statement, look: Look, extras: ReportExtras, indent: string): string {
@@ -211,7 +222,7 @@ function wordLines(lines: readonly NodeLogLine[], look: Look): readonly string[]
     `  ${look.paint('dim', `${nodes.join(' and ')} on stderr at that time`)}`,
     ...lines.map((line) => {
       const head = `  ${nodes.length > 1 ? `${line.node} ` : ''}${secondsNumber(line.time).padStart(9)} s  `;
-      return look.wrap(`${head}${sanitiseLine(line.text, 160)}`, ' '.repeat(head.length));
+      return hanging(head, sanitiseLine(line.text, 160), look);
     }),
   ];
 }

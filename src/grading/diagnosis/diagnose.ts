@@ -2,12 +2,13 @@
  * Which diagnosis fits: first what ended the run, then what made answers fail, then what the workload's
  * checker says, then missed figures, then findings. The first that the evidence supports is given.
  */
-import { ednToText } from '../evidence/edn-text.ts';
+import { ednToJsonText, ednToText } from '../evidence/edn-text.ts';
 import { clientOperations } from '../evidence/operations.ts';
-import { byValue, lastReads, okReads, readSet } from '../evidence/reads.ts';
+import { byValue, lastReads, okReads, type Read, readSet } from '../evidence/reads.ts';
+import { valueMap } from '../evidence/spread.ts';
 import { missingInFinalReads } from '../findings.ts';
 import type { RunEvidence } from '../grader.ts';
-import type { Diagnosis, Finding } from '../report.ts';
+import type { Diagnosis, Finding, Statement } from '../report.ts';
 import { at, count, list, percent, say, sayAt, seconds } from '../statement.ts';
 import { answersDraft, explain, notOk } from './answers.ts';
 import { type Draft, finish, tally } from './draft.ts';
@@ -237,18 +238,23 @@ function lostCases(
 /** No value ever showed up for good: reads that return nothing, or nothing that stays. */
 export function neverReadDraft(evidence: RunEvidence): Draft | null {
   const results = evidence.results?.workload;
-  if (results?.workload !== 'set-full' || results.valid !== 'unknown') return null;
+  if (results?.workload !== 'set-full' || results.valid === true || results.stableCount > 0) return null;
   const reads = okReads(evidence);
+  const broadcast = [...valueMap(evidence).broadcasts.keys()];
+  const isRead = broadcast.some((value) => reads.some((read) => readSet(read).has(value)));
+  // Values that were read for a while are lost ones; those have a diagnosis of their own.
+  if (results.valid === false && isRead) return null;
   const last = reads.at(-1);
   const empty = reads.filter(({ items }) => items.length === 0).length;
-  const values = results.neverRead.slice(0, 5).map(ednToText);
+  const missing = results.neverReadCount > 0 ? results.neverRead : results.lost;
+  const values = missing.slice(0, 5).map(ednToText);
   return {
     code: 'never-read',
     headline: say(
-      `None of the ${count(results.attemptCount, 'value')} that clients broadcast was ever returned by a read and stayed${values.length > 0 ? ` (${list(values)}${results.neverReadCount > 5 ? ' …' : ''})` : ''}.`,
+      `None of the ${count(results.attemptCount, 'value')} that clients broadcast was ever returned by a read${isRead ? ' and stayed' : ''}${values.length > 0 ? ` (${list(values)}${missing.length > 5 ? ' …' : ''})` : ''}.`,
       at.result('workload/attempt-count'),
       at.result('workload/stable-count'),
-      at.result('workload/never-read'),
+      at.result(results.neverReadCount > 0 ? 'workload/never-read' : 'workload/lost'),
     ),
     steps:
       last === undefined
@@ -266,7 +272,17 @@ export function neverReadDraft(evidence: RunEvidence): Draft | null {
               at.result('stats/by-f/read/ok-count'),
             ),
           ],
-    cause: null,
+    cause: last === undefined ? null : asStrings(last),
     look: 'the handlers of broadcast and read: they must use the same store',
   };
+}
+
+/** Says so when a read returned strings where numbers were broadcast. */
+function asStrings({ completion, items }: Read): Statement | null {
+  const text = items.find((item) => typeof item === 'string' && /^-?\d+$/.test(item));
+  if (text === undefined) return null;
+  return say(
+    `The reads return strings: ${ednToJsonText(text)} is not the number ${ednToText(text)} that was broadcast.`,
+    at.operation(completion),
+  );
 }

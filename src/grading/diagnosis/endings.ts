@@ -4,7 +4,7 @@ import { journal } from '../evidence/journal.ts';
 import { isBetweenNodes } from '../evidence/spread.ts';
 import type { RunEvidence } from '../grader.ts';
 import type { Statement } from '../report.ts';
-import { at, count, grouped, list, moment, quoted, say, sayAt, seconds } from '../statement.ts';
+import { at, count, duration, grouped, list, moment, quoted, say, sayAt, seconds } from '../statement.ts';
 import { type Draft, doing, handedStep, nameOf, place, pointTo, stderrBefore } from './draft.ts';
 import { mutedDraft } from './muted.ts';
 import { replyProblem } from './reply-shape.ts';
@@ -146,6 +146,8 @@ export function spinDraft(evidence: RunEvidence, spin: Ending<'spin'>, path: str
       'A loop that waits by reading the clock. Waiting belongs in a timer, so that messages are read meanwhile.',
     microtasks:
       'A chain of promises (or queueMicrotask) that always adds another one, so that nothing else gets its turn.',
+    ticks: 'A chain of process.nextTick that always adds another one, so that nothing else gets its turn.',
+    'lines written': 'A loop that writes without end and never waits.',
     'idle turns': 'A chain of setImmediate or setTimeout(0) that always adds another one.',
   };
   const cause = causes[spin.what];
@@ -186,7 +188,7 @@ function storm(evidence: RunEvidence, ending: Ending<'message-storm'>): Draft {
       steps.push(
         sayAt(
           again.sent,
-          `${again.src} sent the same to ${again.dest} again, though it had sent it ${seconds(again.sent - first.sent)} before.`,
+          `${again.src} sent the same to ${again.dest} again, ${duration(again.sent - first.sent)} after the first time.`,
           at.message(first),
           at.message(again),
         ),

@@ -425,10 +425,15 @@ function whatItSends(evidence: RunEvidence, from: NodeId, to: NodeId): Statement
     .filter(({ arrivals }) => arrivals.has(from));
   const sent = had.filter(({ carriers }) => carriers.some(({ src, dest }) => src === from && dest === to));
   const arrival = (spread: Spread) => spread.arrivals.get(from)?.message;
-  const pointers = had.slice(0, 6).flatMap((spread) => {
-    const message = arrival(spread);
-    return message === undefined ? [] : [at.message(message)];
-  });
+  const read = lastReads(evidence, false).get(to);
+  const pointers = [
+    ...had.slice(0, 6).flatMap((spread) => {
+      const message = arrival(spread);
+      return message === undefined ? [] : [at.message(message)];
+    }),
+    ...feederPointers(evidence, to),
+    ...(read === undefined ? [] : [at.operation(read.completion)]),
+  ];
   if (had.length < 3) return null;
   if (sent.length === 0) {
     return say(`${from} sent ${to} none of the first ${count(had.length, 'value')} it had.`, ...pointers);

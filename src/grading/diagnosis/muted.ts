@@ -27,9 +27,9 @@ export function mutedDraft(evidence: RunEvidence, index: number): Draft {
     sayAt(
       time,
       `${node} printed ${shown}${why}. It is line ${muted.lineNumber} of its stdout.`,
+      at.outcome(here),
       at.outcome(`${here}/line`),
       at.outcome(`${here}/lineNumber`),
-      at.outcome(`${here}/detail`),
     ),
   ];
   const after = message === null ? '' : `, just after ${nameOf(message.body)} from ${who(message.src)}`;

@@ -23,6 +23,8 @@ export function bodyHead(body: string): BodyHead {
   return head;
 }
 
+const floatReply = /"in_reply_to"\s*:\s*-?\d+[.eE]/;
+
 function readHead(body: string): BodyHead {
   const value = parseLoose(body);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
@@ -33,7 +35,8 @@ function readHead(body: string): BodyHead {
   return {
     type: typeof type === 'string' ? type : null,
     msgId: typeof msgId === 'number' ? msgId : null,
-    inReplyTo: typeof inReplyTo === 'number' ? inReplyTo : null,
+    // 1.0 is no integer for Maelstrom, though JSON.parse makes it one.
+    inReplyTo: typeof inReplyTo === 'number' && !floatReply.test(body) ? inReplyTo : null,
   };
 }
 
