@@ -28,44 +28,34 @@ export interface Body {
   [field: string]: unknown;
 }
 
+/** A body whose fields are all known, so that the type check finds a misspelt one. */
+export type Known<Type extends string, Fields = unknown> = {
+  type: Type;
+  msg_id?: number;
+  in_reply_to?: number;
+} & Fields;
+
 /** The first message that a node gets. The library answers it for you. */
-export interface Init extends Body {
-  type: 'init';
-  node_id: NodeId;
-  node_ids: NodeId[];
-}
+export type Init = Known<'init', { node_id: NodeId; node_ids: NodeId[] }>;
 
 /** echo: send back what you were sent. Answer: `{ type: 'echo_ok', echo }`. */
-export interface Echo extends Body {
-  type: 'echo';
-  echo: string;
-}
+export type Echo = Known<'echo', { echo: string }>;
 
 /** unique-ids: make an id that nobody else ever makes. Answer: `{ type: 'generate_ok', id }`. */
-export interface Generate extends Body {
-  type: 'generate';
-}
+export type Generate = Known<'generate'>;
 
 /** broadcast: a suggestion who your neighbours are. Answer: `{ type: 'topology_ok' }`. */
-export interface Topology extends Body {
-  type: 'topology';
-  topology: Record<NodeId, NodeId[]>;
-}
+export type Topology = Known<'topology', { topology: Record<NodeId, NodeId[]> }>;
 
 /** broadcast: a value that every node shall get to know. Answer: `{ type: 'broadcast_ok' }`. */
-export interface Broadcast extends Body {
-  type: 'broadcast';
-  message: number;
-}
+export type Broadcast = Known<'broadcast', { message: number }>;
 
 /** broadcast: which values do you know? Answer: `{ type: 'read_ok', messages }`. */
-export interface Read extends Body {
-  type: 'read';
-}
+export type Read = Known<'read'>;
 
 /**
  * The requests of the challenges by their type, so that `node.on('echo', …)` knows what an echo holds.
- * Messages between your own nodes need not be here: `node.on<Gossip>('gossip', …)`.
+ * Messages between your own nodes need not be here: `node.on<Known<'gossip', { value: number }>>('gossip', …)`.
  */
 export interface Requests {
   init: Init;
