@@ -1,0 +1,185 @@
+/**
+ * Same seed, same trace, byte for byte: hashes of fixed runs, pinned, and the same runs where other things
+ * differ that must not matter. A change of the engine that changes a trace on purpose changes a hash here,
+ * and says so in CHANGELOG.md, since stored seeds then mean other runs.
+ */
+import { spawn } from 'node:child_process';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { buildNode } from '../../src/build/build-node.ts';
+import type { ChallengeTest } from '../../src/course/course.ts';
+import type { NodeProgram } from '../../src/engines/engine.ts';
+import { testSpec } from '../../src/engines/test-spec.ts';
+import { otherNode, runInChild } from '../support/run-child.ts';
+import { jsonOf, runCli, temporaryFolder } from '../support/run-cli.ts';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
+
+interface Pinned {
+  readonly name: string;
+  readonly node: string;
+  readonly seed: number;
+  readonly test: ChallengeTest;
+  readonly hash: string;
+}
+
+/** None of these nodes uses Math functions whose last digit a V8 may choose. */
+const pinned: readonly Pinned[] = [
+  {
+    name: 'echo on five nodes',
+    node: 'echo/correct/readline.mjs',
+    seed: 11,
+    test: { workload: 'echo', nodeCount: 5, rate: 20, timeLimit: 10 },
+    hash: 'a3ba056c151d2ee5b9c955f2447255c129448fa77852ca3912c49f01aec22659',
+  },
+  {
+    name: 'unique ids through partitions',
+    node: 'unique-ids/correct/node-counter.mjs',
+    seed: 12,
+    test: {
+      workload: 'unique-ids',
+      nodeCount: 3,
+      rate: 200,
+      timeLimit: 10,
+      availability: 'total',
+      nemesis: ['partition'],
+    },
+    hash: '6a36f3a1c262cec0c9d614dec9084f277946de968c8207aaa69b3fbfecc30453',
+  },
+  {
+    name: 'broadcast through partitions with exponential latency',
+    node: 'broadcast/correct/flood-ack.mjs',
+    seed: 13,
+    test: {
+      workload: 'broadcast',
+      nodeCount: 5,
+      rate: 10,
+      timeLimit: 20,
+      latency: 100,
+      latencyDist: 'exponential',
+      nemesis: ['partition'],
+    },
+    hash: '895a48085b679d83c154bfa20174a01016eb848fdc4db63e5de7f5c634bcc58a',
+  },
+  {
+    name: 'broadcast on 25 nodes with uniform latency',
+    node: 'broadcast/correct/tree4-ack.mjs',
+    seed: 14,
+    test: {
+      workload: 'broadcast',
+      nodeCount: 25,
+      rate: 50,
+      timeLimit: 8,
+      latency: 50,
+      latencyDist: 'uniform',
+      nemesis: ['partition'],
+    },
+    hash: 'cad24ce4a4a05640d722160fe4bf8ad2c95c199680f491e6d643a90205387d45',
+  },
+];
+
+const programs = new Map<string, NodeProgram>();
+
+beforeAll(async () => {
+  for (const { node } of pinned) {
+    const built = await buildNode({
+      source: join(root, 'test', 'nodes', node),
+      workspace: null,
+      cacheDirectory: join(root, 'node_modules', '.cache', 'dscourse-tests'),
+      typeCheck: false,
+      args: [],
+      packageRoot: root,
+      signal: new AbortController().signal,
+    });
+    if (built.kind !== 'built') throw new Error(`${node} can not be built`);
+    programs.set(node, built.program);
+  }
+});
+
+async function hashes(
+  how: { execPath?: string; execArgv?: readonly string[] } = {},
+): Promise<(string | null)[]> {
+  const found: (string | null)[] = [];
+  for (const { node, test, seed } of pinned) {
+    const program = programs.get(node);
+    if (program === undefined) throw new Error(`${node} was not built`);
+    const runDirectory = temporaryFolder();
+    const outcome = await runInChild({ ...how, spec: testSpec(test, seed), program, runDirectory });
+    found.push(outcome.traceHash);
+  }
+  return found;
+}
+
+const expected = pinned.map(({ hash }) => hash);
+
+describe('traces of fixed seeds', () => {
+  it('are those that are pinned', async () => {
+    expect(await hashes()).toEqual(expected);
+  });
+
+  it('stay the same while other processes keep every core busy', async () => {
+    const busy = [1, 2, 3].map(() => spawn(process.execPath, ['-e', 'for(;;);'], { stdio: 'ignore' }));
+    try {
+      expect(await hashes()).toEqual(expected);
+    } finally {
+      for (const child of busy) child.kill('SIGKILL');
+    }
+  });
+
+  it('stay the same without a JIT compiler', async () => {
+    expect(await hashes({ execArgv: ['--jitless'] })).toEqual(expected);
+  });
+
+  it('stay the same with a small heap, and with functions optimised at once', async () => {
+    expect(await hashes({ execArgv: ['--max-semi-space-size=1', '--always-sparkplug'] })).toEqual(expected);
+  });
+
+  for (const major of [22, 24]) {
+    const execPath = otherNode(major);
+    it.runIf(execPath !== null)(
+      `stay the same on Node ${major} (npm run setup:nodes installs it)`,
+      async () => {
+        expect(await hashes({ execPath: execPath ?? '' })).toEqual(expected);
+      },
+    );
+  }
+
+  it("stay the same in other time zones and locales, through the user's command", async () => {
+    const third = pinned[2];
+    if (third === undefined) throw new Error('There is no third run.');
+    const args = [
+      'test',
+      '-w',
+      'broadcast',
+      '--bin',
+      join(root, 'test', 'nodes', third.node),
+      '--node-count',
+      '5',
+    ];
+    const flags = ['--rate', '10', '--time-limit', '20', '--latency', '100', '--latency-dist', 'exponential'];
+    for (const env of [
+      { TZ: 'Asia/Tokyo', LANG: 'ja_JP.UTF-8', LC_ALL: 'ja_JP.UTF-8' },
+      { TZ: 'America/St_Johns', LANG: 'tr_TR.UTF-8', LC_ALL: 'tr_TR.UTF-8' },
+    ]) {
+      const result = await runCli([...args, ...flags, '--nemesis', 'partition', '--seed', '13', '--json'], {
+        env,
+      });
+      const runs = jsonOf(result).runs as { traceHash: string }[];
+      expect(runs.map(({ traceHash }) => traceHash)).toEqual([third.hash]);
+    }
+  });
+
+  it('differ from seed to seed', async () => {
+    const [first] = pinned;
+    const program = first === undefined ? undefined : programs.get(first.node);
+    if (first === undefined || program === undefined) throw new Error('There is no first run.');
+    const outcome = await runInChild({
+      spec: testSpec(first.test, first.seed + 1),
+      program,
+      runDirectory: temporaryFolder(),
+    });
+    expect(outcome.traceHash).toMatch(/^[0-9a-f]{64}$/);
+    expect(outcome.traceHash).not.toBe(first.hash);
+  });
+});

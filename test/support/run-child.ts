@@ -1,0 +1,71 @@
+/** The bundled run child under another Node or with other flags, asked for one run as its parent asks it. */
+import { fork } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { ChildMessage, RunCommand } from '../../src/engines/embedded/run-protocol.ts';
+import type { NodeProgram, RunOutcome, TestSpec } from '../../src/engines/engine.ts';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
+
+/** Absolute path of a Node of that major that `scripts/other-nodes.mjs` installed, or null. */
+export function otherNode(major: number): string | null {
+  const system =
+    process.platform === 'darwin' && process.arch === 'arm64'
+      ? 'bin-darwin'
+      : process.platform === 'win32'
+        ? 'win'
+        : process.platform;
+  const file = process.platform === 'win32' ? 'node.exe' : 'node';
+  const folder = join(root, 'node_modules', '.cache', 'other-nodes', String(major), 'node_modules');
+  const path = join(folder, `node-${system}-${process.arch}`, 'bin', file);
+  return existsSync(path) ? path : null;
+}
+
+export interface ChildRun {
+  readonly spec: TestSpec;
+  readonly program: NodeProgram;
+  readonly runDirectory: string;
+  readonly execPath?: string;
+  readonly execArgv?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** One run on virtual time in a child of its own. Rejects when the child has no outcome to give. */
+export function runInChild(run: ChildRun): Promise<RunOutcome> {
+  const command: RunCommand = {
+    type: 'run',
+    id: 1,
+    spec: run.spec,
+    program: run.program,
+    runDirectory: run.runDirectory,
+    time: 'virtual',
+    schedule: null,
+    env: {},
+    dscourseVersion: 'test',
+    // Generous, since flags such as --jitless make every step slow; a hang would be a failure all the same.
+    guardMs: 60_000,
+    confirmed: true,
+    stepLog: null,
+    fatalStep: null,
+    realTime: null,
+  };
+  const child = fork(join(root, 'dist', 'run-child.js'), ['1'], {
+    execPath: run.execPath ?? process.execPath,
+    execArgv: [...(run.execArgv ?? [])],
+    env: { TZ: 'UTC', PATH: process.env.PATH, ...run.env },
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('exit', (code, signal) => reject(new Error(`The run child ended with ${signal ?? code}.`)));
+    child.on('message', (message) => {
+      const said = message as ChildMessage;
+      if (said.type !== 'result') return;
+      if (said.result.kind === 'outcome') resolve(said.result.outcome);
+      else reject(new Error(`No outcome: ${JSON.stringify(said.result)}`));
+      child.disconnect();
+    });
+    child.send(command);
+  });
+}
