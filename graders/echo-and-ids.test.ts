@@ -1,0 +1,305 @@
+import { describe, expect, it } from 'vitest';
+import type { RunEnding } from '../src/engines/engine.ts';
+import type { Grader, RunEvidence } from '../src/grading/grader.ts';
+import type { Diagnosis, Finding } from '../src/grading/report.ts';
+import { type Edn, kw } from '../src/results/edn.ts';
+import type { UniqueIdsResult } from '../src/results/results.ts';
+import { Cluster } from '../test/support/evidence.ts';
+import { composeResults } from '../test/support/results.ts';
+import { unsupported } from '../test/support/statements.ts';
+import { echo } from './echo.ts';
+import { uniqueIds } from './unique-ids.ts';
+
+function explain(grader: Grader, evidence: RunEvidence, missed: readonly string[] = ['valid']): Diagnosis {
+  const findings = grader
+    .stricter(evidence)
+    .map((finding): Finding => ({ ...finding, severity: grader.findings[finding.code] ?? 'note' }));
+  const blocking = findings.filter(({ severity }) => severity === 'blocking');
+  const diagnosis = grader.diagnose(evidence, missed, blocking);
+  expect(unsupported(diagnosis, findings, evidence)).toEqual([]);
+  return diagnosis;
+}
+
+/** Results of a run of unique-ids, from its history. */
+function idResults(cluster: Cluster, workload: Partial<UniqueIdsResult>, total = false): RunEvidence {
+  const { history } = cluster.evidence();
+  return cluster
+    .results(() => {
+      const results = composeResults(history(), {
+        workload: 'unique-ids',
+        valid: true,
+        attemptedCount: 3,
+        acknowledgedCount: 3,
+        duplicatedCount: 0,
+        duplicated: [],
+        range: [0, 1],
+        ...workload,
+      });
+      const availability = {
+        valid: results.availability.okFraction === 1,
+        okFraction: results.availability.okFraction,
+      };
+      return total ? { ...results, availability, valid: availability.valid } : results;
+    })
+    .evidence();
+}
+
+function generate(cluster: Cluster, time: number, node: string, id: Edn): Cluster {
+  return cluster.request(time, node, 'generate', null, {}, { type: 'generate_ok', id: String(id) }, id);
+}
+
+describe('a doubled id', () => {
+  it('is shown with the two nodes that gave it and when', () => {
+    const cluster = new Cluster('unique-ids', 3);
+    generate(cluster, 1.25, 'n0', 7);
+    generate(cluster, 1.5, 'n1', 8);
+    generate(cluster, 2.75, 'n2', 7);
+    const diagnosis = explain(uniqueIds, idResults(cluster, { valid: false, duplicatedCount: 1 }));
+    expect(diagnosis.code).toBe('duplicate-id');
+    expect(diagnosis.headline.text).toBe('Id 7 was given twice: by n0 at 1.25 s and by n2 at 2.75 s.');
+  });
+
+  it('is not seen in two ids that differ in the last digit above 2^53', () => {
+    const cluster = new Cluster('unique-ids', 2);
+    generate(cluster, 1, 'n0', 9007199254740992n);
+    generate(cluster, 2, 'n1', 9007199254740993n);
+    generate(cluster, 3, 'n1', 9007199254740993n);
+    const { headline } = explain(uniqueIds, idResults(cluster, { valid: false, duplicatedCount: 1 }));
+    expect(headline.text).toBe('Id 9007199254740993 was given twice by n1: at 2.00 s and at 3.00 s.');
+  });
+});
+
+it('says which kinds of ids can not be compared', () => {
+  const cluster = new Cluster('unique-ids', 2);
+  generate(cluster, 1, 'n0', 5);
+  generate(cluster, 2, 'n1', 'n1-5');
+  const evidence = idResults(cluster, { valid: 'unknown', error: 'not comparable' });
+  expect(explain(uniqueIds, evidence).headline.text).toContain('(a number and a string)');
+});
+
+it('puts requests that fail during a cut down to the node that was needed', () => {
+  const cluster = new Cluster('unique-ids', 3, { availability: 'total' }).partition(1, 9, ['n1']);
+  generate(cluster, 0.5, 'n0', 1);
+  cluster.failed(2, 'n1', 'generate', { type: 'info' });
+  cluster.send(2, 'n1', { to: 'n0', body: { type: 'next' }, fate: 'partitioned' });
+  const diagnosis = explain(uniqueIds, idResults(cluster, {}, true));
+  expect(diagnosis.code).toBe('unavailable');
+  expect(diagnosis.headline.text).toBe(
+    '1 request of 2 failed, and every request must succeed. n1 did not answer generate at 2.00 s, while a partition cut it off from other nodes.',
+  );
+  expect(diagnosis.cause?.text).toContain('n1 needs another node to answer');
+});
+
+/** One echo that came out badly. */
+function badEcho(how: Parameters<Cluster['failed']>[3]): Cluster {
+  return new Cluster('echo', 1).failed(1, 'n0', 'echo', how, 'Please echo 3', { echo: 'Please echo 3' });
+}
+
+describe('an answer', () => {
+  const malformed = { type: 'info', after: 0.1, error: 'indeterminate: …', exception: 'malformed' } as const;
+
+  it.each([
+    [
+      'an extra key',
+      { type: 'echo_ok', echo: 'x', from: 'n0' },
+      'it has a field from, which echo_ok does not have',
+    ],
+    ['a wrong type', { type: 'echo', echo: 'x' }, 'type is "echo"; it must be "echo_ok"'],
+    ['a missing field', { type: 'echo_ok' }, 'the field echo is missing'],
+    [
+      'a string for msg_id',
+      { type: 'echo_ok', echo: 'x', msg_id: '1' },
+      'msg_id is "1"; it must be an integer',
+    ],
+    [
+      'a float for msg_id',
+      { type: 'echo_ok', echo: 'x', msg_id: 1.5 },
+      'msg_id is 1.5, a float; it must be an integer',
+    ],
+  ])('with %s is refused, and the field is named', (_, reply, problem) => {
+    const diagnosis = explain(echo, badEcho({ ...malformed, reply }).evidence());
+    expect(diagnosis.code).toBe('malformed-reply');
+    expect(diagnosis.headline.text).toBe(
+      `No echo succeeded. n0 sent a malformed reply: ${problem} (asked at 1.00 s).`,
+    );
+  });
+
+  it('that names another request is told from silence', () => {
+    const reply = { type: 'echo_ok', echo: 'x', in_reply_to: 99 };
+    const diagnosis = explain(echo, badEcho({ type: 'info', reply }).evidence());
+    expect(diagnosis.code).toBe('no-answer');
+    expect(diagnosis.headline.text).toContain("in_reply_to is 99; the request's msg_id is 1");
+  });
+
+  it('that came after the client had given up is late by so much', () => {
+    const late = { type: 'info', reply: { type: 'echo_ok', echo: 'x' }, replyAfter: 6 } as const;
+    const diagnosis = explain(echo, badEcho(late).evidence());
+    expect(diagnosis.code).toBe('late-answer');
+    expect(diagnosis.headline.text).toContain('n0 answered after 6.00 s, only when the client had given up');
+  });
+
+  it('on stderr is found there', () => {
+    const text = '{"src":"n0","dest":"c10","body":{"type":"echo_ok","in_reply_to":1}}';
+    const evidence = badEcho({ type: 'info' })
+      .log(1, 'n0', text)
+      .outcome({ stderrMessages: [{ node: 'n0', line: 1, text }] })
+      .evidence();
+    const diagnosis = explain(echo, evidence);
+    expect(diagnosis.code).toBe('answered-on-stderr');
+    expect(diagnosis.steps[1]?.pointers).toContainEqual({ kind: 'node-log', node: 'n0', line: 1 });
+  });
+
+  it('with an error is quoted', () => {
+    const error: Edn = [kw('temporarily-unavailable'), 'not now'];
+    const diagnosis = explain(echo, badEcho({ type: 'fail', error, after: 0.1 }).evidence());
+    expect(diagnosis.headline.text).toContain('n0 answered with the error temporarily-unavailable (not now)');
+  });
+
+  it('that never came is a missing handler only where none ever came', () => {
+    const silent = badEcho({ type: 'info' }).failed(7, 'n0', 'echo', { type: 'info' }, 'b', { echo: 'b' });
+    expect(explain(echo, silent.evidence()).cause?.text).toContain('no handler for echo');
+    const once = badEcho({ type: 'info' }).evidence();
+    expect(explain(echo, once).cause).toBeNull();
+    expect(explain(echo, badEcho({ type: 'info' }).evidence({ messages: false })).steps).toHaveLength(2);
+  });
+});
+
+describe('a run that did not come to its end', () => {
+  const step = { node: 'n0', time: 4.2e9, messageId: 0, activity: 'stdin' } as const;
+  const location = { file: 'echo-1/main.ts', line: 12, column: 7 };
+  const crash = {
+    kind: 'node-crashed',
+    step,
+    exitCode: 1,
+    signal: null,
+    rejection: false,
+    error: { name: 'TypeError', message: 'x is undefined', stack: '' },
+    location,
+    lastStderr: [],
+    lastStdout: [],
+  } as const;
+  const ends = (ending: RunEnding) => explain(echo, badEcho({ type: 'info' }).ends(ending).evidence());
+
+  it('names the error, the message and the source line of a crash', () => {
+    const diagnosis = ends(crash);
+    expect(diagnosis.headline.text).toBe(
+      'n0 crashed at 4.20 s while handling echo from client c10: TypeError: x is undefined',
+    );
+    expect(diagnosis.look).toBe('echo-1/main.ts:12:7');
+  });
+
+  it('tells an exit from a crash', () => {
+    const diagnosis = ends({ ...crash, error: null, exitCode: 0 });
+    expect(diagnosis.code).toBe('node-exited');
+    expect(diagnosis.headline.text).toContain('n0 ended with exit status 0 at 4.20 s');
+  });
+
+  it.each([
+    [
+      { kind: 'node-hung', step, location },
+      'node-hung',
+      'it never came back from handling echo from client c10',
+    ],
+    [
+      { kind: 'spin', step, what: 'clock reads', count: 1_000_000, location },
+      'spin',
+      '1,000,000 clock reads in a row',
+    ],
+    [
+      { kind: 'out-of-memory', step, limit: 512 * 2 ** 20, what: 'buffers' },
+      'out-of-memory',
+      'filled the memory (512 MB) with buffers',
+    ],
+    [
+      {
+        kind: 'message-storm',
+        step,
+        messages: 200_000,
+        body: '{"type":"go","message":7}',
+        route: ['n0', 'n1', 'n0'],
+      },
+      'message-storm',
+      'go 7 goes round n0 → n1 → n0, 200,000 messages by 4.20 s',
+    ],
+    [
+      { kind: 'init-failed', node: 'n0', reason: 'no-reply', text: null },
+      'init-unanswered',
+      'n0 did not answer init',
+    ],
+    [
+      { kind: 'init-failed', node: 'n0', reason: 'no-reply', text: '{"src"' },
+      'init-unanswered',
+      'n0 did not answer init',
+    ],
+    [
+      { kind: 'init-failed', node: 'n0', reason: 'wrong-reply', text: '{"type":"ok"}' },
+      'init-wrong-reply',
+      '{"type":"ok"}',
+    ],
+    [
+      { kind: 'init-failed', node: 'n0', reason: 'topology-no-reply', text: null },
+      'topology-unanswered',
+      'topology',
+    ],
+    [
+      {
+        kind: 'init-failed',
+        node: 'n0',
+        reason: 'topology-wrong-reply',
+        text: '{"type":"topology_ok","in_reply_to":1,"x":2}',
+      },
+      'topology-wrong-reply',
+      'it has a field x, which topology_ok does not have',
+    ],
+    [{ kind: 'tool-failed', message: 'no room' }, 'could-not-run', 'no room'],
+  ] as const)('%j is %s', (ending, code, text) => {
+    const diagnosis = ends(ending);
+    expect(diagnosis.code).toBe(code);
+    expect(diagnosis.headline.text).toContain(text);
+  });
+});
+
+it('shows which line muted a node, after which message, and what went unanswered', () => {
+  const muted = {
+    node: 'n0',
+    time: 1.5e9,
+    reason: 'not-json',
+    line: 'debug: got one',
+    lineNumber: 3,
+    messageId: 0,
+    detail: 'Unexpected character',
+  } as const;
+  const evidence = badEcho({ type: 'info' })
+    .outcome({ muted: [muted] })
+    .evidence();
+  const diagnosis = explain(echo, evidence);
+  expect(diagnosis.code).toBe('muted-not-json');
+  expect(diagnosis.headline.text).toBe(
+    'n0 fell silent at 1.50 s, just after echo from client c10. It printed "debug: got one", which is not JSON; nothing is read after such a line.',
+  );
+  expect(diagnosis.steps.at(-1)?.text).toBe('From then on 1 request to n0 went unanswered.');
+});
+
+it('explains a wrong echo by the older request whose text came back', () => {
+  const say = (cluster: Cluster, time: number, sent: string, back: string) =>
+    cluster.request(
+      time,
+      'n0',
+      'echo',
+      sent,
+      { echo: sent },
+      { type: 'echo_ok', echo: back },
+      new Map<Edn, Edn>([[kw('echo'), back]]),
+    );
+  const cluster = new Cluster('echo', 1);
+  say(say(cluster, 1, 'a', 'a'), 2, 'b', 'a');
+  const { history } = cluster.evidence();
+  const evidence = cluster
+    .results(() =>
+      composeResults(history(), { workload: 'echo', valid: false, errors: [{ sent: 'b', received: 'a' }] }),
+    )
+    .evidence();
+  const diagnosis = explain(echo, evidence);
+  expect(diagnosis.headline.text).toBe('n0 was sent "b" and echoed "a" at 2.00 s.');
+  expect(diagnosis.cause?.text).toContain('what a client sent at 1.00 s');
+});
