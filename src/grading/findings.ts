@@ -1,6 +1,6 @@
 /** Findings: what Maelstrom does not judge, though a learner should know it. */
 
-import { type AnswerCode, explain, notOk, type Unanswered } from './diagnosis/answers.ts';
+import { type AnswerCode, explain, notOk, type Unanswered } from './diagnosis/unanswered.ts';
 import { ednToJsonText } from './evidence/edn-text.ts';
 import { clientOperations } from './evidence/operations.ts';
 import { byValue, lastReads, okReads, readSet } from './evidence/reads.ts';

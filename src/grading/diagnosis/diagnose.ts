@@ -10,11 +10,12 @@ import { missingInFinalReads } from '../findings.ts';
 import type { RunEvidence } from '../grader.ts';
 import type { Diagnosis, Finding, Statement } from '../report.ts';
 import { at, count, list, percent, say, sayAt, seconds } from '../statement.ts';
-import { answersDraft, explain, notOk } from './answers.ts';
+import { answersDraft } from './answers.ts';
 import { type Draft, finish, tally } from './draft.ts';
 import { endingDraft, hungDraft, spinDraft } from './endings.ts';
 import { lostValueDraft } from './lost-value.ts';
 import { mutedDraft } from './muted.ts';
+import { explain, notOk } from './unanswered.ts';
 
 /** What a workload adds: what its checker's verdict means, what a missed measure or a finding means. */
 export interface WorkloadDiagnosis {

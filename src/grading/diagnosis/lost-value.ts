@@ -8,12 +8,13 @@ import type { MessageRecord, NodeId } from '../../results/trace.ts';
 import { isClient, journal } from '../evidence/journal.ts';
 import { type Partition, partitionThatDropped } from '../evidence/partitions.ts';
 import { lastReads, okReads, type Read, readSet } from '../evidence/reads.ts';
-import { feeders, followValue, pathTo, type Spread, valueMap } from '../evidence/spread.ts';
+import { feeders, followValue, pathTo, type Spread } from '../evidence/spread.ts';
 import type { RunEvidence } from '../grader.ts';
 import type { Statement } from '../report.ts';
 import { at, byNodeName, count, list, say, sayAt, seconds } from '../statement.ts';
 import { type Draft, nameOf } from './draft.ts';
 import { mutedDraft } from './muted.ts';
+import { asString, feederPointers, senders, whatItKeeps, whatItSends } from './node-habits.ts';
 
 /** Why `value` is missing at `node`. */
 export function lostValueDraft(evidence: RunEvidence, value: string, node: NodeId): Draft {
@@ -326,31 +327,6 @@ function notKept(context: Context): Draft {
   };
 }
 
-/** Says so when the read has the value's digits, but as a string. */
-function asString(read: Read, value: string): Statement | null {
-  if (!read.items.includes(value)) return null;
-  return say(
-    `The read returns the string "${value}", which is not the number ${value} that was broadcast.`,
-    at.operation(read.completion),
-  );
-}
-
-/** Says so when a node returns nothing that came to it from other nodes. */
-function whatItKeeps(evidence: RunEvidence, node: NodeId, reads: readonly Read[]): Statement | null {
-  const last = reads.at(-1);
-  if (last === undefined) return null;
-  const own = [...valueMap(evidence).broadcasts].filter(([, operation]) => operation.node === node);
-  const foreign = [...readSet(last)].filter((value) => {
-    const from = valueMap(evidence).broadcasts.get(value);
-    return from !== undefined && from.node !== node;
-  });
-  if (foreign.length > 0 || own.length === 0) return null;
-  return say(
-    `${node} returns only values that clients gave to ${node} itself, none that another node sent it.`,
-    at.operation(last.completion),
-  );
-}
-
 function notForwarded(context: Context, edge: { from: NodeId; to: NodeId } | null, value: string): Draft {
   const { evidence, node, spread } = context;
   const holders = [...spread.arrivals.values()].sort((a, b) => a.time - b.time);
@@ -412,54 +388,6 @@ function notForwarded(context: Context, edge: { from: NodeId; to: NodeId } | nul
     cause: whatItSends(evidence, from, to),
     look: 'to whom a node sends a new value: the nodes it passes over must get it from somebody else',
   };
-}
-
-/** At most so many values are looked at to see what a node sends on. */
-const MOST_COMPARED = 40;
-
-/** What a node sends to another: nothing at all, or only what clients gave it. Null when it is neither. */
-function whatItSends(evidence: RunEvidence, from: NodeId, to: NodeId): Statement | null {
-  const had = [...valueMap(evidence).broadcasts.keys()]
-    .slice(0, MOST_COMPARED)
-    .map((value) => followValue(evidence, value))
-    .filter(({ arrivals }) => arrivals.has(from));
-  const sent = had.filter(({ carriers }) => carriers.some(({ src, dest }) => src === from && dest === to));
-  const arrival = (spread: Spread) => spread.arrivals.get(from)?.message;
-  const read = lastReads(evidence, false).get(to);
-  const pointers = [
-    ...had.slice(0, 6).flatMap((spread) => {
-      const message = arrival(spread);
-      return message === undefined ? [] : [at.message(message)];
-    }),
-    ...feederPointers(evidence, to),
-    ...(read === undefined ? [] : [at.operation(read.completion)]),
-  ];
-  if (had.length < 3) return null;
-  if (sent.length === 0) {
-    return say(`${from} sent ${to} none of the first ${count(had.length, 'value')} it had.`, ...pointers);
-  }
-  const foreign = had.filter((spread) => !isClient(arrival(spread)?.src ?? 'c'));
-  const sentForeign = sent.filter((spread) => foreign.includes(spread));
-  if (foreign.length < 3 || sentForeign.length > 0) return null;
-  return say(
-    `${from} sends on only what clients gave it: of ${count(foreign.length, 'value')} that came from other nodes it sent ${to} none.`,
-    ...pointers,
-  );
-}
-
-function senders(evidence: RunEvidence, node: NodeId): readonly NodeId[] {
-  return [...(feeders(evidence).get(node) ?? [])].sort(byNodeName);
-}
-
-/** One message of each sender that ever sent the node values. */
-function feederPointers(evidence: RunEvidence, node: NodeId) {
-  const { types } = valueMap(evidence);
-  const first = new Map<NodeId, MessageRecord>();
-  for (const message of journal(evidence).messages) {
-    if (message.dest !== node || isClient(message.src) || first.has(message.src)) continue;
-    if (types.has(nameOf(message.body).split(' ')[0] ?? '')) first.set(message.src, message);
-  }
-  return [...first.values()].map(at.message);
 }
 
 function lackPointers({ read }: Context) {
