@@ -9,12 +9,12 @@ export const correctNodesOf: Readonly<Record<ChallengeId, readonly string[]>> = 
     'echo/correct/library.ts',
   ],
   'unique-ids-2': [
+    'unique-ids/correct/uuid.ts',
+    'unique-ids/correct/lin-kv-blocks.mjs',
     'unique-ids/correct/node-counter.mjs',
     'unique-ids/correct/clock-pid.cjs',
-    'unique-ids/correct/lin-kv-blocks.mjs',
     'unique-ids/correct/lin-tso.mjs',
     'unique-ids/correct/snowflake-64.cjs',
-    'unique-ids/correct/uuid.ts',
   ],
   'broadcast-3a': [
     'broadcast/correct/single-node.mjs',

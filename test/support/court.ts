@@ -75,9 +75,9 @@ export async function challengeOf(id: string): Promise<Challenge> {
   return challenge;
 }
 
-/** Each run of a challenge, or the one named, with seeds 1 to `count` (the challenge's own number when null). */
-export function plan(challenge: Challenge, count: number | null, run?: string): PlannedRun[] {
-  return runsOf(challenge, run).map((one) => ({ run: one, seeds: seedsTo(count ?? one.seeds) }));
+/** Each run of a challenge, or the one named, with seeds 1 to `count`. */
+export function plan(challenge: Challenge, count: number, run?: string): PlannedRun[] {
+  return runsOf(challenge, run).map((one) => ({ run: one, seeds: seedsTo(count) }));
 }
 
 /** The runs of a challenge, or the one named. */
