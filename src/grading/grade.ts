@@ -5,7 +5,7 @@ import type { NodeProgram, RunEvent, RunOutcome, RunRequest } from '../engines/e
 import { testSpec } from '../engines/test-spec.ts';
 import { Interrupted } from '../errors.ts';
 import { openRun } from '../results/run-directory.ts';
-import { findDivergence } from './determinism.ts';
+import { differenceStatement } from './determinism.ts';
 import { diagnosisOf, distinctFindings, type JudgedSeed, judgeSeed, runReport, worst } from './judge.ts';
 import type { PlannedRun } from './plan.ts';
 import type { Finding, Report } from './report.ts';
@@ -103,10 +103,13 @@ async function compareRuns(
   if (request.signal.aborted) throw new Interrupted();
   return again.flatMap(({ plan, directory }, i): Finding[] => {
     const first = judged[i];
-    if (first === undefined) return [];
-    const statement = findDivergence(
-      first.evidence,
-      openRun(join(request.directory, directory), plan.run.id),
+    const before = all[i];
+    if (first === undefined || before === undefined) return [];
+    const folders = [before.directory, directory].map((path) => join(request.directory, path));
+    const [one = '', other = ''] = folders;
+    const statement = differenceStatement(
+      { evidence: first.evidence, directory: one },
+      { evidence: openRun(other, plan.run.id), directory: other },
     );
     if (statement === null) return [];
     const { run, seed } = first.evidence;

@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { firstDivergence } from '../../results/divergence.ts';
 import type { Engine, RunOutcome } from '../engine.ts';
 import { testSpec } from '../test-spec.ts';
-import { checkDeterminism, firstDivergence } from './determinism.ts';
+import { checkDeterminism } from './determinism.ts';
 import { emptyOutcome } from './empty-outcome.ts';
 
 let folder: string;

@@ -2,23 +2,9 @@
  * Is a program deterministic? The same run twice, and where the two part for the first time. In virtual
  * time they only can when the program reads something that is not the engine's to give.
  */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
-import { runFiles } from '../../results/run-directory.ts';
-import type { Engine, Nanos, RunOutcome, RunRequest } from '../engine.ts';
-
-/** The first place where two runs differ. `null` instead of a line: that run's file ends before it. */
-export interface Divergence {
-  /** `messages.jsonl.gz`, `history.edn`, `node-logs/n0.log` or `outcome.json`. */
-  readonly file: string;
-  /** From 1. */
-  readonly line: number;
-  /** Virtual time of the earlier of the two lines; null when they carry none. */
-  readonly time: Nanos | null;
-  readonly first: string | null;
-  readonly second: string | null;
-}
+import { type Divergence, firstDivergence } from '../../results/divergence.ts';
+import type { Engine, RunOutcome, RunRequest } from '../engine.ts';
 
 export type DeterminismResult =
   | { readonly kind: 'same'; readonly outcome: RunOutcome }
@@ -47,55 +33,4 @@ export async function checkDeterminism(engine: Engine, request: RunRequest): Pro
   const again = await engine.run({ ...request, runDirectory: second });
   if (again.traceHash === outcome.traceHash) return { kind: 'same', outcome };
   return { kind: 'different', outcome, divergence: firstDivergence(first, second) };
-}
-
-/** Where the traces of two run directories part for the first time, by virtual time. */
-export function firstDivergence(first: string, second: string): Divergence {
-  const logs = new Set([...nodeLogs(first), ...nodeLogs(second)]);
-  const files = [runFiles.messages, runFiles.history, ...[...logs].sort(), runFiles.outcome];
-  const found = files.flatMap((file) => divergenceIn(file, first, second) ?? []);
-  found.sort((a, b) => (a.time ?? Number.POSITIVE_INFINITY) - (b.time ?? Number.POSITIVE_INFINITY));
-  return found[0] ?? { file: runFiles.outcome, line: 1, time: null, first: null, second: null };
-}
-
-function nodeLogs(directory: string): string[] {
-  const folder = join(directory, runFiles.nodeLogs);
-  return existsSync(folder) ? readdirSync(folder).map((name) => join(runFiles.nodeLogs, name)) : [];
-}
-
-function divergenceIn(file: string, firstDirectory: string, secondDirectory: string): Divergence | null {
-  const first = linesOf(join(firstDirectory, file));
-  const second = linesOf(join(secondDirectory, file));
-  const index = first.findIndex((line, position) => line !== second[position]);
-  const at = index === -1 ? first.length : index;
-  if (index === -1 && second.length <= first.length) return null;
-  const lines = [first[at] ?? null, second[at] ?? null];
-  const times = lines.flatMap((line) => (line === null ? [] : (timeOf(file, line) ?? [])));
-  return {
-    file,
-    line: at + 1,
-    time: times.length === 0 ? null : Math.min(...times),
-    first: lines[0] ?? null,
-    second: lines[1] ?? null,
-  };
-}
-
-function linesOf(path: string): string[] {
-  if (!existsSync(path)) return [];
-  const bytes = readFileSync(path);
-  const lines = (path.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8').split('\n');
-  if (lines.at(-1) === '') lines.pop();
-  return lines;
-}
-
-function timeOf(file: string, line: string): Nanos | null {
-  const digits =
-    file === runFiles.messages
-      ? /"sent":(-?\d+)/.exec(line)?.[1]
-      : file === runFiles.history
-        ? /:time (-?\d+)/.exec(line)?.[1]
-        : undefined;
-  if (digits !== undefined) return Number(digits);
-  const seconds = file.startsWith(runFiles.nodeLogs) ? /^-?\d+\.\d+/.exec(line)?.[0] : undefined;
-  return seconds === undefined ? null : Math.round(Number(seconds) * 1e9);
 }
