@@ -318,6 +318,11 @@ describe('what virtual time can’t give', () => {
     ['fetch', "globalThis;\nfetch('http://x');"],
     ['dns.promises.lookup', "const dns = require('dns').promises;\ndns.lookup('x');"],
     ['fs.readFileSync of stdin', "const fs = require('fs');\nfs.readFileSync(0);"],
+    [
+      'fs of /dev/urandom',
+      "const fs = require('fs'); fs.existsSync('/dev/urandom');\nfs.readFileSync('/dev/urandom');",
+    ],
+    ['fs of /proc/self/stat', "const fs = require('fs');\nfs.openSync('/proc/self/stat', 'r');"],
     ['fs.watch', "const fs = require('fs');\nfs.watch('.');"],
     ['Atomics.wait', 'const a = new Int32Array(new SharedArrayBuffer(4));\nAtomics.wait(a, 0, 0);'],
     ['vm.runInThisContext', "const vm = require('vm');\nvm.runInThisContext('1');"],

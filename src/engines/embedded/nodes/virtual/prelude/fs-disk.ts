@@ -65,7 +65,22 @@ export function fsDiskPrelude(core: Core): unknown {
     if (stat.isDirectory()) return { kind: 'directory', time: core.host.epoch };
     if (name === '/dev/null')
       return { kind: 'file', data: Buffer.alloc(0), time: core.host.epoch, mode: 0o666 };
-    return { kind: 'file', data: real.readFileSync(name), time: core.host.epoch, mode: stat.mode & 0o777 };
+    const changes = !stat.isFile() || /^\/(proc|sys)\//.test(name);
+    return realFile(name, stat.mode & 0o777, changes);
+  };
+  /** A file of the machine, read when its content is asked for. One that is never twice the same needs real time. */
+  const realFile = (name: string, mode: number, changes: boolean): Entry => {
+    let bytes: Buffer | null = null;
+    return {
+      kind: 'file',
+      get data(): Buffer {
+        if (changes) core.realTime(`fs of ${name}`);
+        bytes ??= real.readFileSync(name);
+        return bytes;
+      },
+      time: core.host.epoch,
+      mode,
+    };
   };
   const parentOf = (name: string, syscall: string): void => {
     const parent = look(path.dirname(name));
