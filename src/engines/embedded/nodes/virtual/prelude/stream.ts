@@ -31,6 +31,16 @@ export function streamPrelude(core: Core): unknown {
   const stream = load('lib/stream.js') as Bag;
   const promises = load('lib/stream/promises.js');
   Object.defineProperty(stream, 'promises', { value: promises, configurable: true, enumerable: true });
+  // Bridges to web streams, which live outside this context.
+  for (const kind of ['Readable', 'Writable', 'Duplex']) {
+    for (const name of ['toWeb', 'fromWeb']) {
+      Object.defineProperty(stream[kind], name, {
+        value: () => core.realTime(`stream.${kind}.${name}`),
+        configurable: true,
+        writable: true,
+      });
+    }
+  }
   return stream;
 }
 
