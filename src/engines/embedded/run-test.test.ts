@@ -448,6 +448,19 @@ describe('nodes that misbehave', () => {
     expect(result.outcome.hasResults).toBe(false);
   });
 
+  it('let the run go on when init_ok was sent just before the bad line', () => {
+    const result = run({ nodeCount: 1, timeLimit: 5 }, (node) => (message) => {
+      if (message.body.type === 'init') {
+        node.reply({ type: 'init_ok' });
+        node.print('Started node');
+      }
+      return echo(node)(message);
+    });
+    expect(result.outcome.ending).toEqual({ kind: 'completed' });
+    expect(result.outcome.muted).toMatchObject([{ node: 'n0', line: 'Started node', lineNumber: 2 }]);
+    expect(result.history.some(({ type }) => type === 'ok')).toBe(false);
+  });
+
   it('may answer init twice in one breath', () => {
     const result = run({ nodeCount: 1, timeLimit: 5 }, (node) => (message) => {
       if (message.body.type === 'init') node.reply({ type: 'init_ok' });

@@ -111,6 +111,8 @@ class TestRun {
   readonly #workers: Workers;
   readonly #ports = new Map<NodeId, NodePort>();
   readonly #initialised = new Set<NodeId>();
+  /** Nodes that have sent a client something: their init_ok may be under way though they fell silent since. */
+  readonly #answering = new Set<NodeId>();
   readonly #operations: ScheduledOperation[] = [];
   readonly #faults: ScheduledFault[] = [];
   readonly #stopped: StoppedNode[] = [];
@@ -288,12 +290,14 @@ class TestRun {
     const wasMuted = port.muted !== null;
     const sent = port.readStdout(line, at);
     if (sent === null) {
-      if (!wasMuted && port.muted !== null && !this.#initialised.has(node)) {
+      if (!wasMuted && port.muted !== null && !this.#answering.has(node)) {
         this.#end({ kind: 'init-failed', node, reason: 'bad-line', text: port.muted.line });
       }
       return;
     }
-    const operation = this.#clients.get(sent.dest)?.lateFor(sent.body);
+    const client = this.#clients.get(sent.dest);
+    if (client !== undefined) this.#answering.add(node);
+    const operation = client?.lateFor(sent.body);
     if (operation !== undefined && operation >= 0) {
       this.#lateReplies.push({ messageId: sent.messageId, node, operation });
     }

@@ -32,3 +32,4 @@ console.log(
   require('http').STATUS_CODES[404],
   require('v8').deserialize(require('v8').serialize({ a: [1] })),
 );
+console.log([0, 1, 2, 99].map((descriptor) => require('tty').isatty(descriptor)));

@@ -45,6 +45,8 @@ export function modulesPrelude(core: Core): unknown {
     diagnostics_channel: asIs('diagnostics_channel'),
     module: () => core.piece('moduleModule'),
     v8: () => core.piece('v8'),
+    // Loggers ask before they colour their output.
+    tty: () => core.piece('unavailable').moduleOf('tty', { isatty: () => false }),
     worker_threads: () =>
       core.piece('unavailable').moduleOf('worker_threads', {
         isMainThread: true,
