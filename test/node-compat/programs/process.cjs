@@ -28,3 +28,5 @@ process.once('warning', (warning) => console.log(warning.name, warning.message))
 process.emitWarning('careful', 'OwnWarning');
 setTimeout(() => process.kill(process.pid, 'SIGTERM'), 5);
 setInterval(() => {}, 1000);
+const { isDate, isMap, isTypedArray } = process.binding('util');
+console.log(isDate(new Date()), isDate({}), isMap(new Map()), isTypedArray(new Uint8Array(1)));

@@ -204,7 +204,9 @@ export function processPrelude(core: Core): unknown {
     setSourceMapsEnabled: (): void => {},
     getBuiltinModule: (name: string): unknown => (host.isBuiltin(name) ? core.require(name) : undefined),
     loadEnvFile: needsReal('loadEnvFile'),
-    binding: needsReal('binding'),
+    // lodash takes its type checks from here.
+    binding: (name: unknown): unknown =>
+      name === 'util' ? (core.require('util') as { types: unknown }).types : core.realTime('process.binding'),
     dlopen: needsReal('dlopen'),
     connected: false,
   });
