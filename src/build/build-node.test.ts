@@ -248,6 +248,28 @@ describe('an unchanged build', () => {
     expect(await build('echo-1', true)).toMatchObject({ kind: 'built', cached: false });
   });
 
+  it('checks again when a missing file that was the problem is back', async () => {
+    write({ 'echo-1/main.ts': `import { a } from '../lib/a.ts'; const b: number = a; console.log(b);` });
+    expect(await build('echo-1', true)).toMatchObject({ kind: 'build-errors' });
+    write({ 'lib/a.ts': `export const a = 1;` });
+    expect(await build('echo-1', true)).toMatchObject({ kind: 'built' });
+  });
+
+  it('names the tsconfig for a problem that has no other place', async () => {
+    write({
+      'tsconfig.json': `{ "extends": "./gone.json" }`,
+      'echo-1/main.ts': `export const a = 1;`,
+    });
+    const built = await build('echo-1', true);
+    expect(built.kind === 'built' ? [] : built.problems).toContainEqual(
+      expect.objectContaining({
+        file: 'tsconfig.json',
+        line: 1,
+        message: expect.stringContaining('gone.json'),
+      }),
+    );
+  });
+
   it('builds again when the bundle, the stamp or a tsconfig is changed or damaged', async () => {
     write({ 'echo-1/main.ts': `console.log(1);` });
     const bundle = await bundleOf();

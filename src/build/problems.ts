@@ -86,7 +86,8 @@ export function typeProblems(
       });
     } else if (bare !== null) {
       const [, code, message] = bare as unknown as [string, string, string];
-      problems.push({ file: '', line: 0, column: 0, code, message, sourceLine: null });
+      // Errors without a place are about the options.
+      problems.push({ file: 'tsconfig.json', line: 1, column: 1, code, message, sourceLine: null });
     } else if (/^\s+\S/.test(line) && problems.length > 0) {
       const last = problems[problems.length - 1] as TypeProblem;
       problems[problems.length - 1] = { ...last, message: `${last.message}\n${line}` };

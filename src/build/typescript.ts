@@ -142,6 +142,9 @@ async function checkOnce(plan: Plan, request: BuildRequest): Promise<readonly Ty
     ...Object.fromEntries(sources.map((file) => [file, hashFile(file)])),
     ...settingsFiles(plan, sources),
   };
+  // Problems are not remembered: what resolves them may be a file that this check never saw, as one of lib/
+  // that `init` puts back or a package that is installed.
+  if (problems.length > 0) return problems;
   // A file saved while tsc ran must not count as checked; the generated tsconfig was written just before.
   const started = modified(configFile);
   if (Object.keys(hashes).every((file) => modified(file) < started)) {

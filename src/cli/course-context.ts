@@ -44,8 +44,11 @@ export async function openCourse(context: CommandContext): Promise<CourseContext
   }
 }
 
-/** The log, with a word about each line that can't be read. Nothing is removed from the file. */
-function readLog(context: CommandContext, workspace: Workspace): AttemptsLog {
+/**
+ * The log, with a word about the workspace's damaged settings and about each line that can't be read. Nothing is
+ * removed from the file.
+ */
+export function readLog(context: CommandContext, workspace: Workspace): AttemptsLog {
   for (const { message, fix } of workspace.warnings) warn(context, `${message} ${fix}`);
   const log = readAttempts(workspace.attemptsFile);
   const name = relative(context.io.cwd, workspace.attemptsFile);

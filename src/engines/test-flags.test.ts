@@ -65,6 +65,7 @@ describe('parseTestFlags', () => {
     ['—nemesis', '--nemesis'],
     ['−-rate', '--rate'],
     ['-–nemesis', '--nemesis'],
+    ['–w', 'Write -w'],
   ])('explains the pasted dash of %s', (word, fix) => {
     const error = refusal(`-w echo --bin b ${word} partition`);
     expect(error.code).toBe('pasted-dash');
@@ -79,6 +80,8 @@ describe('parseTestFlags', () => {
     ['-w echo --bin b --rate', 'missing-value', /--rate/],
     ['-w echo --bin --rate 5', 'missing-value', /--bin/],
     ['-w echo --bin b --rate fast', 'bad-rate', /fast/],
+    ['-w echo --bin b --availability partial', 'bad-availability', /partial/],
+    ['-w echo --bin=', 'missing-bin', /--bin/],
     ['-w echo --bin b --realtime=yes', 'unexpected-value', /yes/],
     ['-w echo --bin b --seed 4294967296', 'bad-seed', /4294967296/],
     ['-w echo --bin b --seeds 0', 'bad-seeds', /0/],

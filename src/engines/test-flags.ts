@@ -108,7 +108,7 @@ export function parseTestFlags(argv: readonly string[], sources: FlagSources): T
   const bin = text('--bin');
   const workload = text('--workload');
   if (workload === null) throw missingWorkload();
-  if (bin === null) {
+  if (bin === null || bin === '') {
     throw usage(
       'missing-bin',
       'There is no program to test: --bin is missing.',
@@ -256,7 +256,14 @@ function numberOf(flag: Flag, text: string | null): number | null {
 }
 
 function availability(text: string | null): number | 'total' | null {
-  return text === 'total' ? text : numberOf('--availability', text);
+  if (text === null || text === 'total') return text;
+  const fraction = text.trim() === '' ? Number.NaN : Number(text);
+  if (!Number.isNaN(fraction)) return fraction;
+  throw usage(
+    'bad-availability',
+    `--availability can't be "${text}".`,
+    'Give total, or a fraction from 0 to 1, as in --availability 0.99',
+  );
 }
 
 function howOften(flag: Flag, count: number | null): number | null {
@@ -286,10 +293,12 @@ function unknownFlag(flag: string): DscourseError {
 }
 
 function pasted(word: string): DscourseError {
-  const name = `--${word.replace(/^[-\u2010-\u2015\u2212\uFE58\uFE63\uFF0D]+/, '')}`;
+  const bare = word.replace(/^[-\u2010-\u2015\u2212\uFE58\uFE63\uFF0D]+/, '');
+  const short = shortFlags[`-${bare}`] !== undefined;
+  const name = `${short ? '-' : '--'}${bare}`;
   return usage(
     'pasted-dash',
-    `"${word}" begins with a long dash instead of two hyphens, as text copied from a web page does. Maelstrom would hand it to the node and leave the flag out.`,
+    `"${word}" begins with a long dash instead of ${short ? 'a hyphen' : 'two hyphens'}, as text copied from a web page does. Maelstrom would hand it to the node and leave the flag out.`,
     `Write ${name}`,
   );
 }

@@ -77,6 +77,8 @@ describe('testSpec', () => {
       'bad-nodes',
       /log file/,
     ],
+    ['too many nodes', { workload: 'echo', nodeCount: 99_999_999_999 }, 'bad-node-count', /99999999999/],
+    ['too many workers', { workload: 'echo', concurrency: '3000n' }, 'bad-concurrency', /3000n/],
     ['no workers', { workload: 'echo', concurrency: '0n' }, 'bad-concurrency', /0n/],
     ['half a node', { workload: 'echo', nodeCount: 1.5 }, 'bad-node-count', /1\.5/],
     ['a negative rate', { workload: 'echo', rate: -1 }, 'bad-rate', /-1/],

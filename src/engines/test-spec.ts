@@ -47,6 +47,9 @@ export const testDefaults = {
   maxWritesPerKey: 16,
 } as const;
 
+/** More than these fill the memory of one process before the first message; Maelstrom's would be filled too. */
+export const most = { nodes: 1_000, workers: 10_000 } as const;
+
 /** A test as written, with names of nodes where `--nodes` gave them (nodeCount outranks them). */
 export interface WrittenTest extends ChallengeTest {
   readonly nodes?: readonly string[];
@@ -163,6 +166,7 @@ function checkedWorkload(typed: string): WorkloadName {
 function checkedNodes(test: WrittenTest): readonly string[] {
   if (test.nodeCount !== undefined) {
     const count = positiveInteger('node-count', test.nodeCount);
+    if (count > most.nodes) throw refused('node-count', String(count), `at most ${most.nodes} nodes`);
     return Array.from({ length: count }, (_, index) => `n${index}`);
   }
   const nodes = test.nodes ?? testDefaults.nodes;
@@ -200,6 +204,7 @@ function checkedNodes(test: WrittenTest): readonly string[] {
 function concurrency(written: string, nodes: number): number {
   const match = /^(\d+)(n?)$/.exec(written);
   const value = match === null ? 0 : Number(match[1]) * (match[2] === 'n' ? nodes : 1);
+  if (value > most.workers) throw refused('concurrency', written, `at most ${most.workers} workers`);
   if (value > 0 && Number.isSafeInteger(value)) return value;
   throw refused('concurrency', written, 'a whole number of workers, or one per node as in 2n');
 }

@@ -79,7 +79,10 @@ describe('a new workspace', () => {
       'dscourse.yaml',
     ]);
     expect(openWorkspace({ cwd: root }).warnings).toEqual([]);
-    expect(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))).not.toHaveProperty('dependencies');
+    const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+    expect(manifest).not.toHaveProperty('dependencies');
+    // A name that npm takes, or it refuses to install anything here.
+    expect(manifest.name).toMatch(/^[a-z][a-z-]*$/);
   });
 
   it('passes its own type check, library and starting points included, with nothing installed', async () => {

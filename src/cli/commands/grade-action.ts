@@ -14,7 +14,6 @@ import { recordAttempt } from '../../grading/record.ts';
 import type { GradeOutcome, Report } from '../../grading/report.ts';
 import { nextAttemptNumber } from '../../progress/attempt-number.ts';
 import type { LogEntry } from '../../progress/attempts.ts';
-import { readAttempts } from '../../progress/attempts-log.ts';
 import { currentChallenge } from '../../progress/current-challenge.ts';
 import { jsonText } from '../../reporters/json.ts';
 import { LiveStatus } from '../../reporters/live-status.ts';
@@ -23,6 +22,7 @@ import { reportLines, verdictLines } from '../../reporters/terminal.ts';
 import { version } from '../../version.ts';
 import { openWorkspace, type Workspace } from '../../workspace/workspace.ts';
 import type { CommandAction, CommandContext } from '../context.ts';
+import { readLog } from '../course-context.ts';
 import type { GradeArguments } from './grade.ts';
 import { reportExtras } from './report-extras.ts';
 
@@ -36,14 +36,8 @@ export const action: CommandAction<GradeArguments> = async (context, args) => {
   const { io, terminal } = context;
   if (args.engine === 'maelstrom') throw noMaelstrom();
   const workspace = openWorkspace(io);
-  for (const { message, fix } of workspace.warnings) terminal.error(`${message} ${fix}`);
   const course = await readCourse(io.packageRoot);
-  const { entries, damaged } = readAttempts(workspace.attemptsFile);
-  if (damaged.length > 0) {
-    terminal.error(
-      terminal.wrap(`The attempts log has ${damaged.length} damaged lines; the others were read.`),
-    );
-  }
+  const { entries } = readLog(context, workspace);
   const challenge = chosenChallenge(course, workspace, entries, context, args.challenge);
   const engine = createEmbeddedEngine({ packageRoot: io.packageRoot, env: io.env });
   try {
@@ -158,7 +152,9 @@ function chosenChallenge(
   typed: string | null,
 ): Challenge {
   const where = { cwd: io.cwd, challengeDirectory: (id: string) => workspace.challengeDirectory(id) };
-  const challenge = typed === null ? currentChallenge(course, where, entries) : findChallenge(course, typed);
+  // Opening a hint of a challenge is no work on it yet.
+  const worked = entries.filter((entry) => entry.kind !== 'hint');
+  const challenge = typed === null ? currentChallenge(course, where, worked) : findChallenge(course, typed);
   if (challenge === null) {
     throw new DscourseError({
       code: 'no-challenge',
@@ -167,10 +163,14 @@ function chosenChallenge(
     });
   }
   if (!existsSync(workspace.challengeDirectory(challenge.id))) {
+    const last = entries.findLast((entry) => entry.kind === 'attempt' && entry.challenge === challenge.id);
     throw new DscourseError({
       code: 'not-started',
       message: `There is no folder ${challenge.id} in this workspace.`,
-      fix: `Start it: dscourse start ${challenge.id}`,
+      fix:
+        last?.kind === 'attempt'
+          ? `Bring back what attempt ${last.attempt} graded: dscourse reset ${challenge.id} --from ${last.attempt}`
+          : `Start it: dscourse start ${challenge.id}`,
     });
   }
   return challenge;

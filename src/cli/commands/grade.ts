@@ -44,7 +44,7 @@ export const gradeCommand = defineCommand<GradeArguments>({
     { flags: '--realtime', description: 'Real time, as for programs in other languages' },
     {
       flags: '--engine <name>',
-      description: 'auto (the default), embedded or maelstrom',
+      description: 'auto by default',
       choices: ['auto', 'embedded', 'maelstrom'],
     },
   ],

@@ -46,7 +46,7 @@ export const action: CommandAction<ListArguments> = async (context) => {
   terminal.note(terminal.paint('strong', terminal.wrap(course.title)));
   for (const part of course.parts) {
     terminal.note('');
-    const week = terminal.paint('dim', `week ${part.week}`);
+    const week = terminal.paint('dim', `(week ${part.week})`);
     terminal.line(terminal.wrap(`${terminal.paint('strong', part.title)} ${week}`));
     const rows = progress
       .filter(({ challenge }) => challenge.part === part.id)

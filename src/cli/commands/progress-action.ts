@@ -36,7 +36,7 @@ function printProgress(
   for (const part of course.parts) {
     const own = progress.filter(({ challenge }) => challenge.part === part.id);
     const done = own.filter(isPassed).length;
-    const passed = terminal.paint('dim', `${done} of ${own.length} passed`);
+    const passed = terminal.paint('dim', `(${done} of ${own.length} passed)`);
     terminal.line(terminal.wrap(`${terminal.paint('strong', part.title)} ${passed}`));
     const rows = own.map((entry) => [
       entry.challenge.id,

@@ -8,20 +8,20 @@ import { DscourseError, ExitStatus, Interrupted } from '../../errors.ts';
 import { diagnosisOf, distinctFindings, judgeSeed, runReport } from '../../grading/judge.ts';
 import { attemptDirectory, compareHashes, readReport, restoreProgram } from '../../grading/replay.ts';
 import type { Report, RunReport, SeedReport } from '../../grading/report.ts';
-import { readAttempts } from '../../progress/attempts-log.ts';
 import { jsonText } from '../../reporters/json.ts';
 import { LiveStatus } from '../../reporters/live-status.ts';
 import { reportLines } from '../../reporters/terminal.ts';
 import { openRun, readSchedule } from '../../results/run-directory.ts';
 import { openWorkspace } from '../../workspace/workspace.ts';
 import type { CommandAction, CommandContext } from '../context.ts';
+import { readLog } from '../course-context.ts';
 import type { ReplayArguments } from './replay.ts';
 import { reportExtras } from './report-extras.ts';
 
 export const action: CommandAction<ReplayArguments> = async (context, args) => {
   const { io, terminal } = context;
   const workspace = openWorkspace(io);
-  const { entries } = readAttempts(workspace.attemptsFile);
+  const { entries } = readLog(context, workspace);
   const entry =
     entries.flatMap((one) => (one.kind === 'attempt' && one.attempt === args.attempt ? [one] : []))[0] ??
     null;

@@ -45,7 +45,30 @@ export const testCommand = defineCommand<TestArguments>({
       group: 'Network',
     },
     { flags: '--seed <n>', description: 'Seed of the run; drawn and printed by default', group: 'Engine' },
+    { flags: '--seeds <k>', description: 'So many seeds, on all cores', group: 'Engine' },
+    {
+      flags: '--test-count <k>',
+      description: 'So many runs in turn; the first that is not valid is the last',
+      group: 'Engine',
+    },
+    {
+      flags: '--check-determinism',
+      description: 'Run each seed twice and name the first difference',
+      group: 'Engine',
+    },
     { flags: '--realtime', description: 'Real time even for JavaScript', group: 'Engine' },
+    { flags: '--keep <folder>', description: 'Keep messages, history and node logs there', group: 'Output' },
+    { flags: '--log-stderr', description: 'Show what the nodes write on stderr', group: 'Output' },
+    {
+      flags: '--log-net-send, --log-net-recv',
+      description: 'Show every message as it is sent, or received',
+      group: 'Output',
+    },
+    {
+      flags: '--print-command',
+      description: "Print the same test as Maelstrom's command line; run nothing",
+      group: 'Output',
+    },
   ],
   examples: [
     { command: 'dscourse test -w echo --bin echo.ts --time-limit 10', explanation: 'a TypeScript node' },
