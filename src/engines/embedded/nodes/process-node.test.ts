@@ -80,6 +80,15 @@ function start(argv: readonly string[], cwd = folder): Watched {
 }
 
 describe('a node that is a process', () => {
+  it('may open its standard streams by name', async () => {
+    const script = 'read -r line < /dev/stdin; echo "read $line" > /dev/stdout; echo noted > /dev/stderr';
+    const watched = start(['/bin/sh', '-c', script]);
+    watched.node.deliver('a message', 0);
+    expect(await watched.end).toMatchObject({ kind: 'exited', exitCode: 0 });
+    expect(watched.out).toEqual(['read a message']);
+    expect(watched.err).toEqual(['noted']);
+  });
+
   it('gets lines, and gives lines of stdout and stderr', async () => {
     const { node, line, err } = start([
       executable('cat.sh', '#!/bin/sh\necho "$GREETING $1" >&2\ncat\n'),

@@ -5,12 +5,14 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import type { Readable, Writable } from 'node:stream';
 import { messageOf, systemErrorCode } from '../../../errors.ts';
 import type { NodeId } from '../../../results/trace.ts';
 import type { NodeStep } from '../../engine.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import { LineFramer } from './line-framer.ts';
 import type { NodeEvents, NodeHandle } from './node-handle.ts';
+import { type NodePipes, openNodePipes } from './node-pipes.ts';
 
 export interface ProcessNodeOptions {
   readonly id: NodeId;
@@ -31,6 +33,8 @@ export class ProcessNode implements NodeHandle {
   readonly id: NodeId;
   readonly #options: ProcessNodeOptions;
   #child: ChildProcess | null = null;
+  #stdin: Writable | null = null;
+  #outputs: readonly Readable[] = [];
   #silent = false;
   #ended = false;
   #lastMessage: number | null = null;
@@ -43,61 +47,76 @@ export class ProcessNode implements NodeHandle {
   start(): void {
     const { argv, cwd, env } = this.#options;
     const [executable = '', ...args] = argv;
+    const pipes = openNodePipes();
     let child: ChildProcess;
     try {
       child = spawn(executable, args, {
         cwd,
         env,
-        stdio: ['pipe', 'pipe', 'pipe'],
+        stdio: pipes === null ? ['pipe', 'pipe', 'pipe'] : [...pipes.node],
         detached: process.platform !== 'win32',
         windowsHide: true,
       });
     } catch (thrown) {
       // An argument with a NUL byte, or no process to be had.
+      this.#connect(pipes);
       this.#spawnFailed(thrown);
       return;
+    } finally {
+      for (const end of pipes?.node ?? []) closeSync(end);
     }
     this.#child = child;
+    this.#connect(pipes ?? child);
     const { pid } = child;
     if (pid !== undefined) this.#options.onProcess(pid, true);
     child.on('error', (error) => {
       if (pid === undefined) this.#spawnFailed(error);
     });
-    // A node may close its stdin or end while we write: the message is lost, as in a network.
-    child.stdin?.on('error', ignoreBrokenPipe);
-    this.#read(child.stdout, (line, at) => this.#options.events.stdoutLine(this.id, line, at));
-    this.#read(child.stderr, (line, at) => this.#options.events.stderrLine(this.id, line, at));
-    let drain: NodeJS.Timeout | null = null;
-    const finish = (code: number | null, signal: NodeJS.Signals | null): void => {
-      if (drain !== null) clearTimeout(drain);
-      this.#exited(code, signal);
-    };
     child.on('exit', (code, signal) => {
       if (pid !== undefined) this.#options.onProcess(pid, false);
-      drain = setTimeout(finish, drainMs, code, signal);
+      const finish = (): void => {
+        clearTimeout(drain);
+        this.#exited(code, signal);
+      };
+      const drain = setTimeout(finish, drainMs);
+      const atEnd = (): void => {
+        if (this.#outputs.every(({ closed }) => closed)) finish();
+      };
+      for (const output of this.#outputs) output.on('close', atEnd);
+      atEnd();
     });
-    child.on('close', finish);
   }
 
   deliver(line: string, messageId: number): void {
     this.#lastMessage = messageId;
-    const stdin = this.#child?.stdin;
+    const stdin = this.#stdin;
     if (stdin?.writable === true) stdin.write(`${line}\n`);
   }
 
   stop(): void {
     this.#silent = true;
-    const child = this.#child;
-    if (child === null) return;
-    child.stdout?.destroy();
-    child.stderr?.destroy();
-    child.stdin?.destroy();
+    this.#disconnect();
     // The group outlives its leader when that left children behind.
-    if (child.pid !== undefined) killGroup(child.pid);
+    const pid = this.#child?.pid;
+    if (pid !== undefined) killGroup(pid);
   }
 
-  #read(stream: NodeJS.ReadableStream | null, onLine: (line: string, at: number) => void): void {
-    if (stream === null) return;
+  #connect(streams: Pick<NodePipes, 'stdin' | 'stdout' | 'stderr'> | ChildProcess | null): void {
+    const { stdin = null, stdout = null, stderr = null } = streams ?? {};
+    this.#stdin = stdin;
+    this.#outputs = [stdout, stderr].filter((output) => output !== null);
+    // A node may close its stdin or end while we write: the message is lost, as in a network.
+    stdin?.on('error', ignoreBrokenPipe);
+    if (stdout !== null) this.#read(stdout, (line, at) => this.#options.events.stdoutLine(this.id, line, at));
+    if (stderr !== null) this.#read(stderr, (line, at) => this.#options.events.stderrLine(this.id, line, at));
+  }
+
+  #disconnect(): void {
+    this.#stdin?.destroy();
+    for (const output of this.#outputs) output.destroy();
+  }
+
+  #read(stream: Readable, onLine: (line: string, at: number) => void): void {
     const framer = new LineFramer((line) => {
       if (!this.#silent) onLine(line, this.#options.kernel.now());
     });
@@ -128,6 +147,7 @@ export class ProcessNode implements NodeHandle {
   #spawnFailed(error: unknown): void {
     if (this.#ended || this.#silent) return;
     this.#ended = true;
+    this.#disconnect();
     const message = whyNotStarted(this.#options.argv[0] ?? '', this.#options.cwd, error);
     this.#options.events.ended(this.id, { kind: 'spawn-failed', message }, this.#options.kernel.now());
   }
