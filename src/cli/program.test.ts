@@ -4,6 +4,7 @@ import { DscourseError, ExitStatus, Interrupted } from '../errors.ts';
 import { type CommandDefinition, defineCommand, type Given } from './command-definition.ts';
 import type { CommandContext } from './context.ts';
 import { runProgram, splitGlobalFlags } from './program.ts';
+import { asDscourseError } from './report-error.ts';
 
 type Body = (context: CommandContext, given: Given) => Promise<ExitStatus>;
 
@@ -48,6 +49,11 @@ describe('splitGlobalFlags', () => {
     expect(split.argv).toEqual(['grade', 'echo', '--', '--debug']);
   });
   it('knows the version flag only in front of a command', () => {
+    expect(splitGlobalFlags(['init', '-yq'])).toMatchObject({
+      options: { quiet: true },
+      argv: ['init', '-y'],
+    });
+    expect(splitGlobalFlags(['test', '-wecho']).argv).toEqual(['test', '-wecho']);
     expect(splitGlobalFlags(['--json', '-v']).version).toBe(true);
     expect(splitGlobalFlags(['grade', '-v'])).toMatchObject({ version: false, argv: ['grade', '-v'] });
   });
@@ -178,6 +184,16 @@ describe('runProgram', () => {
       throw new DscourseError({ code: 'x', message: 'bad \u001b[2Jname\u0007', fix: 'rename it' });
     });
     expect(err).toBe('error: bad name\nfix: rename it\n');
+  });
+
+  it('explains what the disk refuses, whichever step comes to it', () => {
+    const full = Object.assign(new Error('ENOSPC: no space left on device, write'), {
+      code: 'ENOSPC',
+      syscall: 'write',
+    });
+    expect(asDscourseError(full)).toMatchObject({ code: 'disk-full', exitStatus: ExitStatus.usage });
+    const closed = Object.assign(new Error('EACCES'), { code: 'EACCES', syscall: 'mkdir', path: '/w/cache' });
+    expect(asDscourseError(closed).message).toBe("Can't write /w/cache: permission is denied.");
   });
 
   it('calls anything else a defect, with the stack only under --debug', async () => {

@@ -33,7 +33,12 @@ export function splitGlobalFlags(argv: readonly string[]): SplitArguments {
   const options = { quiet: false, verbose: false, debug: false, json: false };
   const left: string[] = [];
   let versionAsked = false;
-  for (const [index, word] of argv.entries()) {
+  for (const [index, written] of argv.entries()) {
+    // `-yq` is `-y -q`: the quiet one is ours, the rest the command's.
+    const joined = /^-[hnqy]{2,}$/.test(written) && written.includes('q');
+    if (joined) options.quiet = true;
+    const word = joined ? written.replaceAll('q', '') : written;
+    if (joined && word === '-') continue;
     if (word === '--') {
       left.push(...argv.slice(index));
       break;

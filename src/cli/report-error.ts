@@ -1,5 +1,6 @@
 /** How a failure is shown: two lines on stderr, or one JSON value on stdout with `--json`. */
-import { DscourseError, ExitStatus, messageOf } from '../errors.ts';
+import { DscourseError, ExitStatus, messageOf, systemErrorCode } from '../errors.ts';
+import { explainFileError } from '../workspace/file-errors.ts';
 import type { GlobalOptions } from './context.ts';
 import { sanitise } from './terminal/sanitise.ts';
 import type { Terminal } from './terminal/terminal.ts';
@@ -18,9 +19,22 @@ export interface JsonError {
   readonly exitStatus: ExitStatus;
 }
 
-/** Anything thrown that is no DscourseError is a defect of ours and becomes one with exit status 70. */
+/** What a machine refuses whichever step comes to it first: no room, no permission, no more open files. */
+const refusals = new Set(['ENOSPC', 'EDQUOT', 'EACCES', 'EPERM', 'EROFS', 'EMFILE']);
+
+/**
+ * What the disk refuses is explained. Anything else that is no DscourseError is a defect of ours and becomes one
+ * with exit status 70.
+ */
 export function asDscourseError(thrown: unknown): DscourseError {
   if (thrown instanceof DscourseError) return thrown;
+  if (refusals.has(systemErrorCode(thrown) ?? '')) {
+    const path = thrown instanceof Error && 'path' in thrown ? String(thrown.path) : 'a file';
+    const syscall = thrown instanceof Error && 'syscall' in thrown ? String(thrown.syscall) : '';
+    const doing = syscall === 'open' || syscall === 'spawn' ? 'open' : syscall === 'read' ? 'read' : 'write';
+    const explained = explainFileError(thrown, `${doing} ${path}`);
+    if (explained instanceof DscourseError) return explained;
+  }
   return new DscourseError({
     code: 'defect',
     message: `This is a defect of dscourse: ${messageOf(thrown) || 'something was thrown without a message'}`,

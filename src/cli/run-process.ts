@@ -25,12 +25,14 @@ export async function runProcess(
   known: readonly CommandDefinition[] = commands,
 ): Promise<void> {
   const { options } = splitGlobalFlags(argv);
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error) => {
-      // A closed pipe (`dscourse list | head -1`) silences us; the command still finishes its work.
-      if (!readerGone.has(systemErrorCode(error) ?? '')) process.exit(ExitStatus.defect);
-    });
-  }
+  process.stdout.on('error', (error) => {
+    // A closed pipe (`dscourse list | head -1`) silences us; the command still finishes its work.
+    if (readerGone.has(systemErrorCode(error) ?? '')) return;
+    process.stderr.write(`error: The output can't be written: ${messageOf(error)}.\n`);
+    process.exit(ExitStatus.defect);
+  });
+  // Nobody hears what is said about a stderr that takes nothing; the answer on stdout still counts.
+  process.stderr.on('error', () => undefined);
   const defect = (thrown: unknown): void => {
     process.exit(report(thrown, options));
   };

@@ -1,8 +1,9 @@
 /** What a hurried person does, by the real binary: folders deleted, lines damaged, another challenge peeked at. */
+import { spawnSync } from 'node:child_process';
 import { appendFileSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { runCli, temporaryFolder } from '../support/run-cli.ts';
+import { cliPath, runCli, temporaryFolder } from '../support/run-cli.ts';
 
 async function startedWorkspace(): Promise<string> {
   const cwd = temporaryFolder('dscourse clumsy ü-');
@@ -66,5 +67,20 @@ describe('test', () => {
     const silent =
       /^--(leave-db|logging|no-ssh|username|password|ssh-|strict-host|store|node$|nodes-file|key-count|max-|consistency)/;
     for (const flag of known) if (!silent.test(flag)) expect(stdout).toContain(flag);
+  });
+});
+
+describe('output', () => {
+  it.runIf(process.platform === 'linux')('that can not be written is said on stderr', () => {
+    const cwd = temporaryFolder('dscourse full-');
+    const run = (redirect: string) =>
+      spawnSync('sh', ['-c', `"$0" "$1" list ${redirect}`, process.execPath, cliPath], {
+        cwd,
+        encoding: 'utf8',
+      });
+    const full = run('> /dev/full');
+    expect(full.stderr).toMatch(/^error: The output can't be written: ENOSPC/);
+    expect(full.status).toBe(70);
+    expect(run('2> /dev/full')).toMatchObject({ status: 0 });
   });
 });

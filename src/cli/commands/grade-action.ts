@@ -109,7 +109,8 @@ async function grade(context: CommandContext, args: GradeArguments, place: Place
       dscourse: version,
     });
     terminal.status(null);
-    showReport(context, place, report, claimed.directory, partial);
+    const next = args.carried === true || partial ? null : nextStep(place, report);
+    showReport(context, report, claimed.directory, { partial, next });
     return exitStatusOf[report.outcome];
   } catch (thrown) {
     rmSync(claimed.directory, { recursive: true, force: true });
@@ -119,17 +120,14 @@ async function grade(context: CommandContext, args: GradeArguments, place: Place
 
 function showReport(
   { terminal, options }: CommandContext,
-  { course, challenge, entries }: Place,
   report: Report,
   directory: string,
-  partial: boolean,
+  { partial, next }: { readonly partial: boolean; readonly next: string | null },
 ): void {
   if (options.json) {
     terminal.line(jsonText({ kind: 'report', partial, exitStatus: exitStatusOf[report.outcome], ...report }));
     return;
   }
-  const passed = report.outcome === 'passed' && !partial;
-  const next = passed ? nextStep(course, challenge, entries) : null;
   const extras = reportExtras({ report, directory, partial, verbose: options.verbose, next });
   const lines = options.quiet
     ? verdictLines(report, terminal, extras)
@@ -137,7 +135,9 @@ function showReport(
   for (const line of lines) terminal.line(line);
 }
 
-function nextStep(course: Course, challenge: Challenge, entries: readonly LogEntry[]): string {
+/** What comes after a pass; null after anything else. */
+function nextStep({ course, challenge, entries }: Place, report: Report): string | null {
+  if (report.outcome !== 'passed') return null;
   const following = course.challenges[course.challenges.findIndex(({ id }) => id === challenge.id) + 1];
   if (following === undefined) return 'That was the last challenge of the course.';
   const started = entries.some((entry) => entry.kind === 'start' && entry.challenge === following.id);
