@@ -613,6 +613,21 @@ describe('nodes that misbehave', () => {
     expect(result.outcome.ending).toMatchObject({ kind: 'message-storm', body: '{"type":"spam"}' });
   });
 
+  it('have their logs cut at a size that all share, and their last words kept', () => {
+    const line = 'x'.repeat(1_000_000);
+    const result = run({ nodeCount: 2, timeLimit: 5 }, (node) => ({ body }) => {
+      if (body.type !== 'echo') return;
+      for (let i = 0; i < 100; i++) node.stderr(line);
+      node.stderr('about to exit');
+      node.exit(1);
+    });
+    const logs = [...result.nodeLogs.values()].filter((log) => log.length > 0);
+    expect(logs.map((log) => log.length)).toEqual([51]);
+    expect(logs[0]?.[50]).toMatch(/the rest is not kept\)$/);
+    const { ending } = result.outcome;
+    expect(ending.kind === 'node-crashed' && ending.lastStderr.at(-1)).toBe('about to exit');
+  });
+
   it('have their stderr kept with its time, and messages on it noticed', () => {
     const result = run({ nodeCount: 1, timeLimit: 2 }, (node) => (message) => {
       if (message.body.type === 'init') {

@@ -150,7 +150,7 @@ class TestRun {
     };
     for (const id of this.#spec.nodes) {
       const handle = this.#input.makeNode(id, events);
-      this.#ports.set(id, new NodePort(id, handle, this.#network, this.#clients));
+      this.#ports.set(id, new NodePort(id, handle, this.#network, this.#clients, this.#spec.nodes.length));
     }
     this.#tell();
     this.#kernel.schedule(this.#kernel.now(), () =>

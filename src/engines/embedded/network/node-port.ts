@@ -14,8 +14,12 @@ import { readNodeLine } from './node-line.ts';
 /** Lines of stdout and stderr kept for the report of a crash (process.clj `debug-buffer-size`). */
 const linesKept = 32;
 const longestLine = 4096;
-/** Characters of stderr kept per node; what follows is dropped, and the log says so. */
-const logLimit = 16 * 1024 * 1024;
+/**
+ * Bytes of memory for the logs of all nodes of a run; what a node writes beyond its share is dropped, and
+ * its log says so. A line is held twice while the log is written, with some 80 bytes about each.
+ */
+const logRoom = 192 * 1024 * 1024;
+const bytesOfLine = ({ length }: string): number => 2 * (length + 80);
 
 interface LogLine {
   readonly time: Nanos;
@@ -34,8 +38,9 @@ export class NodePort {
   readonly #network: Network;
   readonly #clients: ClientPool;
   readonly #stdout: string[] = [];
+  readonly #stderr: string[] = [];
   readonly #log: LogLine[] = [];
-  #logSize = 0;
+  #logRoom: number;
   #stdoutLines = 0;
   /** Lines on stderr that would have been messages, by their number in the log. */
   readonly stderrMessages: { readonly line: number; readonly text: string }[] = [];
@@ -45,8 +50,10 @@ export class NodePort {
   /** Hung or spinning: it was stopped and takes nothing any more. */
   stopped = false;
 
-  constructor(id: NodeId, handle: NodeHandle, network: Network, clients: ClientPool) {
+  /** `nodes` is how many share the room for logs. */
+  constructor(id: NodeId, handle: NodeHandle, network: Network, clients: ClientPool, nodes: number) {
     this.id = id;
+    this.#logRoom = logRoom / nodes;
     this.handle = handle;
     this.#network = network;
     this.#clients = clients;
@@ -86,9 +93,10 @@ export class NodePort {
   }
 
   readStderr(line: string, at: Nanos): void {
-    if (this.#logSize > logLimit) return;
-    this.#logSize += line.length + 1;
-    const cut = this.#logSize > logLimit;
+    keep(this.#stderr, line);
+    if (this.#logRoom < 0) return;
+    this.#logRoom -= bytesOfLine(line);
+    const cut = this.#logRoom < 0;
     this.#log.push({ time: at, text: cut ? `${line.slice(0, longestLine)} … (the rest is not kept)` : line });
     if (looksLikeMessage(line)) {
       this.stderrMessages.push({ line: this.#log.length, text: line.slice(0, longestLine) });
@@ -109,10 +117,7 @@ export class NodePort {
 
   /** The last lines of stdout and stderr, oldest first. */
   lastLines(): { lastStdout: string[]; lastStderr: string[] } {
-    return {
-      lastStdout: [...this.#stdout],
-      lastStderr: this.#log.slice(-linesKept).map(({ text }) => text.slice(0, longestLine)),
-    };
+    return { lastStdout: [...this.#stdout], lastStderr: [...this.#stderr] };
   }
 
   /** The node's log file line by line, `<seconds with 6 decimals> <text>`, counted from `origin`. */
