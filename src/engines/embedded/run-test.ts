@@ -40,7 +40,7 @@ import type { Kernel } from './kernel/kernel.ts';
 import { randomStream } from './kernel/random.ts';
 import { Journal } from './network/journal.ts';
 import { latencies } from './network/latency.ts';
-import { type Budgets, defaultBudgets, describeStorm } from './network/message-storm.ts';
+import { type Budgets, budgetsOf, describeStorm } from './network/message-storm.ts';
 import { Network } from './network/network.ts';
 import { NodePort, nodeFindings } from './network/node-port.ts';
 import { Partitions } from './network/partitions.ts';
@@ -131,7 +131,7 @@ class TestRun {
     this.#input = input;
     this.#spec = spec;
     this.#kernel = kernel;
-    this.#budgets = input.budgets ?? defaultBudgets;
+    this.#budgets = input.budgets ?? budgetsOf(input.spec);
     this.#workload = workloads[spec.workload];
     this.#network = new Network(kernel, this.#journal, latencies(spec), this.#partitions);
     this.#clients = new ClientPool(kernel, this.#network);

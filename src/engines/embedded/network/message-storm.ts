@@ -1,6 +1,7 @@
 /** When messages breed without end: the budgets, and what to say of the message that does it. */
 import { isJsonObject, type JsonObject, parseFirstJson } from '../../../json.ts';
 import type { NodeId } from '../../../results/trace.ts';
+import type { TestSpec } from '../../engine.ts';
 import { involvesClient, type Journal } from './journal.ts';
 import { visitMembers } from './json-spans.ts';
 
@@ -15,15 +16,24 @@ export interface Budgets {
 }
 
 /**
- * Generous: Maelstrom lets a flood pass that gets done, and correct programs of the course send up to
- * 1,200,000 messages (every broadcast to everybody by everybody, 25 nodes). None of them has more than a
- * few thousand waiting at one node; 50,000 are some two seconds of its work, and growing.
+ * The budgets of a test. Generous: Maelstrom lets a flood pass that gets done, and correct programs of the
+ * course send up to 1,200,000 messages (every broadcast to everybody by everybody, 25 nodes). For a small
+ * cluster half a million beside what its operations explain is enough for a retry every ten milliseconds
+ * through a long partition, and is reached in seconds by values that circle for ever. No correct program
+ * has more than a few thousand waiting at one node; 50,000 are some two seconds of its work, and growing.
  */
-export const defaultBudgets: Budgets = {
-  messagesPerInstant: 100_000,
-  messages: 2_000_000,
-  unread: 50_000,
-};
+export function budgetsOf({
+  nodes,
+  rate,
+  timeLimit,
+}: Pick<TestSpec, 'nodes' | 'rate' | 'timeLimit'>): Budgets {
+  const explained = 4 * nodes.length ** 2 * rate * timeLimit;
+  return {
+    messagesPerInstant: 100_000,
+    messages: Math.min(2_000_000, Math.round(500_000 + explained)),
+    unread: 50_000,
+  };
+}
 
 export interface Storm {
   /** The body that travels most, as JSON, without msg_id and in_reply_to. */
