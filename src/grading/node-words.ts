@@ -8,9 +8,13 @@ const BEFORE = 1e9;
 const AFTER = 0.25e9;
 const MOST = 6;
 
-/** At most six lines of the nodes that the headline names, within a second before its moment; in order. */
+/**
+ * At most six lines of the nodes that the headline names, within a second before its moment; in order.
+ * Where a node did not come up, its last lines: there it usually said why.
+ */
 export function wordsAround(evidence: RunEvidence, diagnosis: Diagnosis): readonly NodeLogLine[] {
-  const { text, time } = diagnosis.headline;
+  const { text } = diagnosis.headline;
+  const time = diagnosis.headline.time ?? (/^(init|topology)-/.test(diagnosis.code) ? 0 : null);
   if (time === null) return [];
   const named = evidence.spec.nodes.filter((node) => new RegExp(`\\b${literally(node)}\\b`).test(text));
   const lines = named

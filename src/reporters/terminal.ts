@@ -221,7 +221,8 @@ function wordLines(lines: readonly NodeLogLine[], look: Look): readonly string[]
   return [
     `  ${look.paint('dim', `${nodes.join(' and ')} on stderr at that time`)}`,
     ...lines.map((line) => {
-      const head = `  ${nodes.length > 1 ? `${line.node} ` : ''}${secondsNumber(line.time).padStart(9)} s  `;
+      const when = line.time < 0 ? '     set-up' : `${secondsNumber(line.time).padStart(9)} s`;
+      const head = `  ${nodes.length > 1 ? `${line.node} ` : ''}${when}  `;
       return hanging(head, sanitiseLine(line.text, 160), look);
     }),
   ];

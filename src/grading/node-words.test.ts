@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import type { NodeLogLine } from '../results/trace.ts';
+import type { RunEvidence } from './grader.ts';
+import { wordsAround } from './node-words.ts';
+import type { Diagnosis } from './report.ts';
+
+const line = (node: string, time: number, text: string): NodeLogLine => ({ node, line: 1, time, text });
+
+function evidenceOf(lines: readonly NodeLogLine[]): RunEvidence {
+  return {
+    spec: { nodes: ['n0', 'n1'] },
+    nodeLog: (node: string) => lines.filter((one) => one.node === node),
+  } as unknown as RunEvidence;
+}
+
+function diagnosis(code: string, text: string, time: number | null): Diagnosis {
+  return { code, headline: { text, time, pointers: [] } } as unknown as Diagnosis;
+}
+
+describe('what nodes said', () => {
+  const lines = [
+    line('n0', -0.09e9, 'cannot read the config'),
+    line('n0', 3e9, 'much later'),
+    line('n1', -0.05e9, 'I am up'),
+  ];
+
+  it('holds the last words of a node that did not come up', () => {
+    const words = wordsAround(
+      evidenceOf(lines),
+      diagnosis('init-unanswered', 'n0 did not answer init.', null),
+    );
+    expect(words.map(({ text }) => text)).toEqual(['cannot read the config']);
+  });
+
+  it('holds what the named node said around the moment, and nothing of others', () => {
+    const words = wordsAround(evidenceOf(lines), diagnosis('node-crashed', 'n0 crashed at 3.10 s.', 3.1e9));
+    expect(words.map(({ text }) => text)).toEqual(['much later']);
+  });
+
+  it('is empty where a diagnosis has no moment', () => {
+    expect(wordsAround(evidenceOf(lines), diagnosis('too-many-messages', 'n0 sends most.', null))).toEqual(
+      [],
+    );
+  });
+});
