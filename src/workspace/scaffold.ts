@@ -100,6 +100,7 @@ export async function scaffold(request: ScaffoldRequest): Promise<ScaffoldResult
     steps.conflicts.length === 0 &&
     sameRecord(record, recordAfter(record, plan, steps.changed));
   if (nothingToDo) return { written: [], updated: [], changed: steps.changed, moved: [] };
+  makeRoot(root);
   return apply(request, disk, plan, record, steps).catch((error: unknown) => {
     throw explainFileError(error, `write ${root}`);
   });
@@ -142,6 +143,30 @@ async function apply(
     changed: steps.changed,
     moved,
   };
+}
+
+/**
+ * Makes the workspace's folder and those above it, one by one: Node's own recursive mkdir never comes back where
+ * the file system denies that a folder exists which it has just refused to make (as /proc does).
+ */
+function makeRoot(root: string): void {
+  const missing: string[] = [];
+  for (let at = root; !existsSync(at) && dirname(at) !== at; at = dirname(at)) missing.unshift(at);
+  for (const folder of missing) {
+    try {
+      mkdirSync(folder);
+    } catch (error) {
+      const code = systemErrorCode(error);
+      if (code === 'EEXIST') continue; // Somebody else was as quick.
+      if (code !== 'ENOENT') throw explainFileError(error, `write ${root}`);
+      throw new DscourseError({
+        code: 'not-permitted',
+        message: `Can't write ${root}: no folder can be made in ${dirname(folder)}.`,
+        fix: 'Choose a folder on a disk that can be written.',
+        cause: error,
+      });
+    }
+  }
 }
 
 /** Through a temporary file of a fixed name, which the next attempt overwrites if this one is killed. */

@@ -1,6 +1,6 @@
 /** What a hurried person does, by the real binary: folders deleted, lines damaged, another challenge peeked at. */
 import { spawnSync } from 'node:child_process';
-import { appendFileSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { cliPath, runCli, temporaryFolder } from '../support/run-cli.ts';
@@ -82,5 +82,15 @@ describe('output', () => {
     expect(full.stderr).toMatch(/^error: The output can't be written: ENOSPC/);
     expect(full.status).toBe(70);
     expect(run('2> /dev/full')).toMatchObject({ status: 0 });
+  });
+});
+
+describe('init', () => {
+  it.runIf(existsSync('/proc/self'))('does not hang where no folder can be made', async () => {
+    const { stderr, status } = await runCli(['init', '/proc/none/here', '--yes'], {
+      cwd: temporaryFolder('dscourse proc-'),
+    });
+    expect(flat(stderr)).toContain("Can't write /proc/none/here");
+    expect(status).toBe(64);
   });
 });

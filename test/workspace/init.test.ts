@@ -193,6 +193,24 @@ describe.skipIf(!hasPty)('dscourse init on a terminal', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
+  it('takes Ctrl-D for the end as well, at either question', async () => {
+    const folder = temporaryFolder();
+    const first = 'Folder of the workspace';
+    for (const keys of [
+      [{ when: first, type: '\u0004' }],
+      [
+        { when: first, type: '\r' },
+        { when: 'Engine to grade with', type: '\u0004' },
+      ],
+    ]) {
+      const result = await runCliOnPty(['init'], { cwd: folder, keys });
+      expect(result.stdout).toContain('Interrupted');
+      expect(result.stdout).not.toContain('defect');
+      expect(result.status).toBe(130);
+      expect(readdirSync(folder)).toEqual([]);
+    }
+  });
+
   it('asks nothing with --yes, and nothing in a complete workspace', async () => {
     const folder = temporaryFolder();
     expect((await runCliOnPty(['init', '--yes'], { cwd: folder })).status).toBe(0);

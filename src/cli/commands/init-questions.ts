@@ -41,10 +41,19 @@ export function canAsk({ io, options }: CommandContext): boolean {
  */
 export async function askQuestions({ io }: CommandContext, questions: InitQuestions): Promise<InitAnswers> {
   const { default: inquirer } = await import('inquirer');
+  const input = io.stdin as NodeJS.ReadStream;
+  // Ctrl-D ends a line editor without a word, and inquirer waits on: it is made the end of the questions.
+  const ended = new AbortController();
+  const onKey = (_: string | undefined, key: { ctrl?: boolean; name?: string } | undefined): void => {
+    if (key?.ctrl === true && key.name === 'd') ended.abort();
+  };
+  const onEnd = (): void => ended.abort();
+  input.on('keypress', onKey);
+  input.once('end', onEnd);
   const prompt = inquirer.createPromptModule({
-    input: io.stdin as NodeJS.ReadStream,
+    input,
     output: io.stderr as NodeJS.WriteStream,
-    signal: io.signal,
+    signal: AbortSignal.any([io.signal, ended.signal]),
   });
   try {
     const { folder } =
@@ -76,5 +85,8 @@ export async function askQuestions({ io }: CommandContext, questions: InitQuesti
       throw new Interrupted('Interrupted; nothing was written.');
     }
     throw new Error(`the questions failed: ${messageOf(thrown)}`, { cause: thrown });
+  } finally {
+    input.off('keypress', onKey);
+    input.off('end', onEnd);
   }
 }
