@@ -95,6 +95,8 @@ async function grade(context: CommandContext, args: GradeArguments, place: Place
       now: io.now,
     });
     const partial = isPartial(challenge, planned);
+    const sameTwice =
+      args.checkDeterminism && !report.findings.some(({ code }) => code === 'not-deterministic');
     await recordAttempt({
       workspace,
       challenge,
@@ -111,6 +113,7 @@ async function grade(context: CommandContext, args: GradeArguments, place: Place
     terminal.status(null);
     const next = args.carried === true || partial ? null : nextStep(place, report);
     showReport(context, report, claimed.directory, { partial, next });
+    if (sameTwice) terminal.note(`\n${terminal.glyph('pass')} Each seed was run twice, with the same trace.`);
     return exitStatusOf[report.outcome];
   } catch (thrown) {
     rmSync(claimed.directory, { recursive: true, force: true });

@@ -58,6 +58,11 @@ export function doing(
     interval: 'running an interval',
     immediate: 'running a setImmediate callback',
     stdin: 'handling its input',
+    tick: 'running a process.nextTick callback',
+    signal: 'handling a signal',
+    rejection: 'handling a rejected promise',
+    beforeExit: 'it had nothing left to do',
+    exit: 'it had nothing left to do',
   };
   const text = activity[step.activity] ?? step.activity;
   if (message === null) return { text, message };

@@ -48,14 +48,17 @@ const lookBack = 50_000;
 /** What travels between nodes most, of late. Where no body repeats, bodies count by their type. */
 export function describeStorm(journal: Journal): Storm {
   const byBody = new Map<string, [NodeId, NodeId][]>();
+  const bare = new Map<string, [NodeId, NodeId][]>();
   for (let id = Math.max(0, journal.length - lookBack); id < journal.length; id++) {
     const { src, dest, body } = journal.entry(id);
     if (involvesClient(src, dest)) continue;
     const content = withoutIds(body);
-    const links = byBody.get(content);
-    if (links === undefined) byBody.set(content, [[src, dest]]);
-    else links.push([src, dest]);
+    const links = byBody.get(content) ?? bare.get(content);
+    if (links !== undefined) links.push([src, dest]);
+    // An acknowledgement that says nothing else travels as often as what it answers, and names no value.
+    else (saysTypeAlone(content) ? bare : byBody).set(content, [[src, dest]]);
   }
+  if (byBody.size === 0) for (const [body, links] of bare) byBody.set(body, links);
   const byType = new Map<string, [NodeId, NodeId][]>();
   if (most(byBody)[1].length <= Math.max(2, lookBack / 1000)) {
     for (const [body, links] of byBody) {
@@ -114,6 +117,11 @@ export function withoutIds(body: string): string {
     if (key !== 'msg_id' && key !== 'in_reply_to') members.push(body.slice(from, to));
   });
   return `{${members.join(',')}}`;
+}
+
+function saysTypeAlone(body: string): boolean {
+  const { value } = parseFirstJson(body);
+  return isJsonObject(value) && Object.keys(value).every((key) => key === 'type');
 }
 
 function typeOnly(body: string): string {
