@@ -261,7 +261,7 @@ export const cases: readonly MisbehaviourCase[] = [
   // It reads as if each chunk were a line.
   {
     node: 'chunk-as-message',
-    test: { workload: 'broadcast', nodeCount: 5, rate: 100, latency: 10, timeLimit: 5 },
+    test: { workload: 'broadcast', nodeCount: 5, rate: 100, timeLimit: 5 },
     ending: 'node-crashed',
     valid: null,
     code: 'node-crashed',

@@ -31,7 +31,7 @@ const pinned: readonly Pinned[] = [
     node: 'echo/correct/readline.mjs',
     seed: 11,
     test: { workload: 'echo', nodeCount: 5, rate: 20, timeLimit: 10 },
-    hash: 'a3ba056c151d2ee5b9c955f2447255c129448fa77852ca3912c49f01aec22659',
+    hash: '6f4d4d4bdb914d117266ea78d70367d1e880d8634756e397620941ba8755f7d7',
   },
   {
     name: 'unique ids through partitions',
@@ -45,7 +45,7 @@ const pinned: readonly Pinned[] = [
       availability: 'total',
       nemesis: ['partition'],
     },
-    hash: '6a36f3a1c262cec0c9d614dec9084f277946de968c8207aaa69b3fbfecc30453',
+    hash: '40dec4162b6e3b0101a06c199a582a24745b58aae4b3b1857e8631b7c9fb01d4',
   },
   {
     name: 'broadcast through partitions with exponential latency',
@@ -60,7 +60,7 @@ const pinned: readonly Pinned[] = [
       latencyDist: 'exponential',
       nemesis: ['partition'],
     },
-    hash: '895a48085b679d83c154bfa20174a01016eb848fdc4db63e5de7f5c634bcc58a',
+    hash: 'dfd4fe9d7a84b15e376948da4570b65659b0e07e9f8c52ee29a5670d0292fbab',
   },
   {
     name: 'broadcast on 25 nodes with uniform latency',
@@ -75,7 +75,7 @@ const pinned: readonly Pinned[] = [
       latencyDist: 'uniform',
       nemesis: ['partition'],
     },
-    hash: 'cad24ce4a4a05640d722160fe4bf8ad2c95c199680f491e6d643a90205387d45',
+    hash: 'ef687f1cf3192580aecde5c1695247ef1990157b7f604fbef3b532594dbcbc60',
   },
 ];
 

@@ -22,7 +22,7 @@ function iterationsPerMs(): number {
 describe('a node that never comes back from a step', () => {
   it.each([
     ['a loop', 'if (count === 3) for (;;);'],
-    ['microtasks', 'if (count === 3) { const again = () => Promise.resolve().then(again); again(); }'],
+    ['microtasks', 'if (count === 3) { const again = () => { Promise.resolve().then(again); }; again(); }'],
   ])('is proven to by a second run with more time, and stopped (%s)', async (_, body) => {
     const { withGuard, folder, request } = bench();
     const asked = request(scriptNode(folder, echoNode(body)), echo);
@@ -51,7 +51,12 @@ describe('a node that never comes back from a step', () => {
 
 describe('a node that fills the memory', () => {
   it.each([
-    ['objects, in one step', 'if (count === 3) for (const kept = []; ; ) kept.push({ kept });', 'heap'],
+    // Which limit is met first, that of the heap or that of the process, depends on how far the collector has come.
+    [
+      'objects, in one step',
+      'if (count === 3) for (const kept = []; ; ) kept.push({ kept });',
+      expect.stringMatching(/^(heap|buffers)$/),
+    ],
     [
       'buffers, in one step',
       'if (count === 3) for (const kept = []; ; ) kept.push(Buffer.alloc(16 << 20, kept.length));',

@@ -90,7 +90,7 @@ export class NodeLoop implements NodeHandle {
     if (this.#gone) return;
     this.#inbox.add(line, messageId);
     if (this.#context !== null && this.#context.state[slot.reading] === 1)
-      this.#wakeBy(this.#options.kernel.now());
+      this.#wakeBy(this.#options.kernel.now() + cost.wakeUp);
   }
 
   stop(): void {

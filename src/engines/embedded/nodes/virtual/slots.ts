@@ -59,6 +59,11 @@ export const cost = {
   /** A line written, and each UTF-16 unit of it. */
   line: 20_000,
   character: 1,
+  /**
+   * From a line on an idle node's stdin to the read of it, as a process has to be woken up first: lines that
+   * follow within this time arrive in the same chunk.
+   */
+  wakeUp: 50_000,
   /** A timer or an immediate that fires. */
   turn: 10_000,
   /** A clock read; ten and a hundred times as much after the counts in `budget`. */

@@ -96,8 +96,8 @@ describe('virtual time of a node', () => {
         [20.5, 'n0', 'late'],
       ],
     });
-    expect(out[0]?.at).toBeGreaterThan(10_020);
-    expect(out[0]?.at).toBeLessThan(10_100);
+    expect(out[0]?.at).toBeGreaterThan(10_070);
+    expect(out[0]?.at).toBeLessThan(10_150);
     const late = out.find((line) => line.text === 're late');
     // 100 messages at 30 µs and 100 lines at 20 µs come first.
     expect(late?.at).toBeGreaterThan(25_000);
@@ -195,8 +195,8 @@ describe('a node that misbehaves', () => {
       expect(ends).toMatchObject([
         {
           node: 'n0',
-          at: 10_000,
-          end: { kind: 'hung', step: { node: 'n0', messageId: 0, activity: 'stdin', time: 10e6 } },
+          at: 10_050,
+          end: { kind: 'hung', step: { node: 'n0', messageId: 0, activity: 'stdin', time: 10.05e6 } },
         },
       ]);
       expect(texts(out.filter((line) => line.node === 'n1'))).toEqual(['re x']);
@@ -232,7 +232,7 @@ describe('a node that misbehaves', () => {
       expect(ends).toHaveLength(1);
       expect(ends[0]).toMatchObject({
         node: 'n0',
-        at: 10_000,
+        at: 10_050,
         end: { kind: 'spin', what, step: { messageId: 0 } },
       });
       expect(texts(out.filter((line) => line.node === 'n1'))).toEqual(['re x']);
@@ -280,7 +280,7 @@ describe('a node that misbehaves', () => {
     expect(ends).toMatchObject([
       { node: 'n0', end: { kind: 'exited', exitCode: 1, rejection: true, error: { message: 'no one' } } },
     ]);
-    expect(ends[0]?.at).toBeLessThan(10_100);
+    expect(ends[0]?.at).toBeLessThan(10_150);
   });
 
   it('does not compile: exits with 1 before it did anything', async () => {
