@@ -1,11 +1,12 @@
-/** All graders by workload. */
+/** All graders by workload. Those without one are judged by what is common to all. */
 import type { WorkloadName } from '../src/engines/engine.ts';
 import type { Grader } from '../src/grading/grader.ts';
+import { anyWorkload } from './any-workload.ts';
 import { broadcast } from './broadcast.ts';
 import { echo } from './echo.ts';
 import { uniqueIds } from './unique-ids.ts';
 
-export const graders: Readonly<Record<WorkloadName, Grader>> = {
+export const graders: Readonly<Partial<Record<WorkloadName, Grader>>> = {
   echo,
   'unique-ids': uniqueIds,
   broadcast,
@@ -13,5 +14,5 @@ export const graders: Readonly<Record<WorkloadName, Grader>> = {
 
 /** The grader of a workload. */
 export function graderFor(workload: WorkloadName): Grader {
-  return graders[workload];
+  return graders[workload] ?? anyWorkload(workload);
 }

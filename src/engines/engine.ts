@@ -9,7 +9,18 @@ export type Nanos = number;
 
 export type LatencyDistribution = 'constant' | 'uniform' | 'exponential';
 export type Topology = 'line' | 'grid' | 'tree' | 'tree2' | 'tree3' | 'tree4' | 'total';
-export type WorkloadName = 'echo' | 'unique-ids' | 'broadcast';
+/** Maelstrom's workloads. The maelstrom engine runs all of them, the embedded one those of its table. */
+export type WorkloadName =
+  | 'echo'
+  | 'unique-ids'
+  | 'broadcast'
+  | 'lin-kv'
+  | 'g-set'
+  | 'g-counter'
+  | 'pn-counter'
+  | 'kafka'
+  | 'txn-list-append'
+  | 'txn-rw-register';
 export type NemesisName = 'partition';
 
 /**
@@ -162,8 +173,23 @@ export type RunEnding =
       /** The reply, or the line that is no message. */
       readonly text: string | null;
     }
-  | { readonly kind: 'tool-failed'; readonly message: string }
+  | { readonly kind: 'tool-failed'; readonly message: string; readonly reason?: ToolFailure }
   | { readonly kind: 'interrupted' };
+
+/** What failed that is not the node. Absent: a defect of ours. */
+export type ToolFailure =
+  /** Maelstrom refused its arguments (exit status 254). */
+  | 'bad-arguments'
+  /** The node's executable could not be started. */
+  | 'node-not-started'
+  /** Maelstrom crashed for a reason that is not the node's (exit status 255). */
+  | 'crashed'
+  /** The JVM was ended by a signal that was not ours, or by the system for lack of memory. */
+  | 'killed'
+  /** The JVM could not be started, or ended without a word of Maelstrom's. */
+  | 'no-jvm'
+  /** It ended as if all were well, and left no results that can be read. */
+  | 'no-results';
 
 /** Why Maelstrom (and so this engine) stopped reading a node's stdout. */
 export type MuteReason =
@@ -235,6 +261,10 @@ export interface RunRequest {
   readonly schedule: Schedule | null;
   readonly signal: AbortSignal;
   readonly onEvent: (event: RunEvent) => void;
+  /** maelstrom: what else it logs. `messages` makes messages.jsonl.gz possible, and costs time. */
+  readonly log?: { readonly messages: boolean };
+  /** maelstrom: end at the first line that decides the run (`grade`), instead of running on (`test`). */
+  readonly endAtFatalLine?: boolean;
 }
 
 /** One engine. `run` never throws for what a node does; it throws DscourseError for what the person can fix. */

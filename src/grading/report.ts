@@ -86,6 +86,49 @@ export interface SeedReport {
   readonly directory: string;
 }
 
+/** What Maelstrom's word is worth to this grade. */
+export type Certification =
+  | {
+      readonly kind: 'certified';
+      /** `v0.2.4`; null for an install whose release is not known. */
+      readonly maelstrom: string | null;
+      /** Ids of the runs that it found valid. */
+      readonly runs: readonly string[];
+    }
+  | {
+      readonly kind: 'not-certified';
+      readonly why:
+        /** `--engine embedded`, or the workspace's setting. */
+        | 'not-asked'
+        | 'not-installed'
+        /** The embedded engine failed it, so that Maelstrom was not run. */
+        | 'failed-first'
+        | 'failed'
+        /** Less than the challenge asks for was run. */
+        | 'partial'
+        /** Maelstrom's analysis gave no answer. */
+        | 'unknown'
+        | 'tool-failed'
+        /** Only latencies missed their bounds, three times, in real time. */
+        | 'timing';
+      /** In words, a sentence. */
+      readonly text: string;
+      /** What would certify it; null when there is nothing to do but to solve the challenge. */
+      readonly fix: string | null;
+    };
+
+/** One engine's part of a grade, when two ran. */
+export interface EngineReport {
+  readonly engine: 'embedded' | 'maelstrom';
+  readonly outcome: GradeOutcome;
+  readonly runs: readonly RunReport[];
+  readonly findings: readonly Finding[];
+  readonly diagnosis: Diagnosis | null;
+  readonly reason: string | null;
+  /** Real milliseconds. */
+  readonly durationMs: number;
+}
+
 export interface RunReport {
   readonly id: string;
   readonly spec: TestSpec;
@@ -100,9 +143,16 @@ export interface Report {
   readonly challenge: { readonly id: string; readonly title: string };
   /** Number of the attempt in the workspace; null for `test`. */
   readonly attempt: number | null;
+  /** The engine whose runs, findings and diagnosis these are: the one that decided. */
   readonly engine: 'embedded' | 'maelstrom';
   readonly outcome: GradeOutcome;
+  /** The same as `certification.kind === 'certified'`. */
   readonly certified: boolean;
+  readonly certification: Certification;
+  /** The other engine's part, when both ran. */
+  readonly other: EngineReport | null;
+  /** One engine passed what the other failed. */
+  readonly enginesDisagree: boolean;
   readonly runs: readonly RunReport[];
   readonly findings: readonly Finding[];
   readonly diagnosis: Diagnosis | null;

@@ -15,6 +15,10 @@ export interface AttemptEntry {
   readonly engine: 'embedded' | 'maelstrom';
   readonly outcome: GradeOutcome;
   readonly certified: boolean;
+  /** What certified it: Maelstrom's release (null: not known) and the runs. Absent where nothing did. */
+  readonly certifiedBy?: { readonly maelstrom: string | null; readonly runs: readonly string[] };
+  /** True when one engine passed what the other failed. */
+  readonly enginesDisagree?: boolean;
   readonly seeds: { readonly passed: number; readonly total: number };
   /** A seed that failed, to be tried first next time. */
   readonly failedSeed: { readonly run: string; readonly seed: number } | null;

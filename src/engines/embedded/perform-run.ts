@@ -94,7 +94,9 @@ function performVirtual(
           stopFor({ kind: 'guard', step: end.step, location: end.location });
         } else if (end.kind === 'hung') {
           hangs++;
-          events.ended(node, memory.endOf(end), at);
+          const how = memory.endOf(end);
+          if (how.kind === 'out-of-memory') stepLog?.blame();
+          events.ended(node, how, at);
         } else {
           events.ended(node, end, at);
         }

@@ -48,7 +48,7 @@ import type { NodeEnd, NodeEvents, NodeHandle } from './nodes/node-handle.ts';
 import { countedFrom, endingOf, type StoppedNode, stopsNodeOnly } from './run-ending.ts';
 import { startServices } from './services/index.ts';
 import { setUp } from './set-up.ts';
-import { workloads } from './workloads/index.ts';
+import { embeddedWorkload } from './workloads/index.ts';
 import type { GeneratedOperation, Workload } from './workloads/workload.ts';
 
 /** The quiet time before the final operations (core.clj), nanoseconds. */
@@ -132,7 +132,7 @@ class TestRun {
     this.#spec = spec;
     this.#kernel = kernel;
     this.#budgets = input.budgets ?? budgetsOf(input.spec);
-    this.#workload = workloads[spec.workload];
+    this.#workload = embeddedWorkload(spec.workload);
     this.#network = new Network(kernel, this.#journal, latencies(spec), this.#partitions);
     this.#clients = new ClientPool(kernel, this.#network);
     this.#history = new HistoryRecorder(() => this.#now());

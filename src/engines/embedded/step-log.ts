@@ -13,6 +13,7 @@ export class StepLog {
   readonly #file: number | null;
   readonly #fatal: FatalStep | null;
   #count = 0;
+  #blamed = false;
 
   private constructor(file: number | null, fatal: FatalStep | null) {
     this.#file = file;
@@ -36,6 +37,11 @@ export class StepLog {
     };
   }
 
+  /** The step that runs has filled the memory: if the process dies of it later, that step is to blame. */
+  blame(): void {
+    this.#blamed = true;
+  }
+
   /** From here on it is the engine that works, not a node. */
   nodesDone(): void {
     this.#write(null);
@@ -43,7 +49,7 @@ export class StepLog {
   }
 
   #write(step: NodeStep | null): void {
-    if (this.#file === null) return;
+    if (this.#file === null || this.#blamed) return;
     const record: StepRecord = { count: this.#count, startedAt: Date.now(), step };
     // In place, and all in one call: what is in the file is a whole record, whenever the process dies.
     const bytes = Buffer.alloc(stepRecordBytes, ' ');
