@@ -50,7 +50,14 @@ export type Found<Thing> =
 /** What a download and an unpacking have to say on their way. Bytes; real milliseconds. */
 export type InstallEvent =
   | { readonly type: 'waiting'; readonly why: string }
-  | { readonly type: 'download'; readonly received: number; readonly total: number | null; readonly resumedAt: number }
+  | {
+      readonly type: 'download';
+      readonly received: number;
+      readonly total: number | null;
+      readonly resumedAt: number;
+    }
+  /** The download broke off and goes on, or starts over (`received` of the next event is 0), after `inMs`. */
+  | { readonly type: 'retry'; readonly why: string; readonly inMs: number }
   | { readonly type: 'verify' }
   | { readonly type: 'unpack'; readonly files: number }
   | { readonly type: 'installed'; readonly install: MaelstromInstall };
@@ -68,7 +75,7 @@ export interface InstallRequest {
 
 /** One check of `dscourse doctor`. */
 export interface Check {
-  /** Stable: `node`, `jdk`, `maelstrom`, `git`, `gnuplot`, `dot`, `disk`, `memory`, `cache`, `proxy`, `symlinks`. */
+  /** Stable: `platform`, `node`, `jdk`, `maelstrom`, `git`, `gnuplot`, `dot`, `disk`, `memory`, `cache`, `proxy`, `symlinks`. */
   readonly id: string;
   readonly title: string;
   /**

@@ -1,0 +1,223 @@
+/** What the machine does to an install: files, other processes, full and read-only disks. */
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { placesOf } from '../../src/toolchain/cache.ts';
+import { findMaelstrom } from '../../src/toolchain/find-maelstrom.ts';
+import { sendFile, serve } from '../support/download-server.ts';
+import { bundleInstallChild, startInstall } from '../support/install-process.ts';
+import { trial } from '../support/install-request.ts';
+import { noise, releaseOf, sha256, smallRelease } from '../support/release-archive.ts';
+import { temporaryFolder } from '../support/run-cli.ts';
+
+const { archive, release } = smallRelease();
+const isRoot = process.getuid?.() === 0;
+
+describe('from a file', () => {
+  const fileOf = (content: Uint8Array, name = 'm.tar.bz2'): string => {
+    const path = join(temporaryFolder(), name);
+    writeFileSync(path, content);
+    return path;
+  };
+  test('installs it, and the file stays', async () => {
+    const from = fileOf(archive);
+    const { install, left } = trial();
+    expect(await install(release, { from })).toMatchObject({ version: 'v9.9.9' });
+    expect(existsSync(from)).toBe(true);
+    expect(left()).toEqual(['']);
+  });
+  test('by a file: address', async () => {
+    const { href } = pathToFileURL(fileOf(archive, 'with blank ü.tar.bz2'));
+    await trial({ DSCOURSE_MAELSTROM_URL: href }).install(release);
+  });
+  test('a wrong hash shows both', async () => {
+    const other = smallRelease(1000).archive;
+    const { code, message } = await trial().failure(release, { from: fileOf(other) });
+    expect(code).toBe('wrong-hash');
+    expect(message).toContain(release.sha256);
+    expect(message).toContain(sha256(other));
+  });
+  const tar = Buffer.alloc(1024);
+  tar.write('ustar', 257);
+  test.each([
+    ['m.tar', tar, 'a tar archive that is not compressed'],
+    ['m.zip', Buffer.from('PK\x03\x04....'), 'a zip archive'],
+    ['v0.2.4.tar.gz', Buffer.from([0x1f, 0x8b, 8, 0]), 'archives of its source code'],
+    ['m.html', Buffer.from('<!DOCTYPE html>'), 'a web page'],
+    ['m.tar.bz2', Buffer.alloc(0), 'an empty file'],
+  ])('%s', async (name, content, words) => {
+    const { code, message, fix } = await trial().failure(release, { from: fileOf(content, name) });
+    expect(code).toBe('archive-is-other');
+    expect(`${message} ${fix}`).toContain(words);
+  });
+  test('a folder, an unpacked Maelstrom, nothing', async () => {
+    const folder = temporaryFolder();
+    expect((await trial().failure(release, { from: folder })).code).toBe('archive-is-folder');
+    mkdirSync(join(folder, 'lib'));
+    writeFileSync(join(folder, 'lib', 'maelstrom.jar'), 'x');
+    expect((await trial().failure(release, { from: folder })).fix).toContain('DSCOURSE_MAELSTROM_HOME');
+    expect((await trial().failure(release, { from: join(folder, 'none') })).code).toBe('no-archive');
+  });
+});
+
+test.each(['ftp://x/y', 'no address', 'file://far/m.tar.bz2'])('DSCOURSE_MAELSTROM_URL=%s', async (url) => {
+  const error = await trial({ DSCOURSE_MAELSTROM_URL: url }).failure(release);
+  expect(error).toMatchObject({ code: 'bad-maelstrom-url', fix: expect.stringContaining('https://') });
+});
+
+describe('several at once', () => {
+  test('one downloads, the other waits and uses it', async () => {
+    const { origin, requests } = await serve((request, response) => {
+      setTimeout(() => sendFile(request, response, archive), 1500);
+    });
+    const folder = temporaryFolder();
+    const program = await bundleInstallChild(folder);
+    const options = { program, release: releaseOf(archive, `${origin}/m`), cache: join(folder, 'cache') };
+    const results = await Promise.all([startInstall(options).ended, startInstall(options).ended]);
+    expect(results.map((events) => events.at(-1)?.type)).toEqual(['done', 'done']);
+    expect(requests.length).toBe(1);
+    expect(results.flat().filter(({ type }) => type === 'waiting').length).toBe(1);
+    expect(readdirSync(join(options.cache, 'maelstrom')).length).toBe(1);
+  });
+
+  const lockOf = (cache: string, content: string): void => {
+    const { folder, lock } = placesOf(cache, release);
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(lock, content);
+  };
+  const file = (): string => {
+    const path = join(temporaryFolder(), 'm.tar.bz2');
+    writeFileSync(path, archive);
+    return path;
+  };
+  test('the lock of a dead process is taken over at once', async () => {
+    const dead = spawnSync(process.execPath, ['-e', '']).pid;
+    const { cache, install, events, left } = trial();
+    lockOf(cache, JSON.stringify({ pid: dead, host: hostname(), token: 'old' }));
+    await install(release, { from: file() });
+    expect(events.filter(({ type }) => type === 'waiting')).toEqual([]);
+    expect(left()).toEqual(['']);
+  });
+  test('a lock without sign of life, of this or another machine, is taken over after a while', async () => {
+    const sleeper = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)']);
+    onTestFinished(() => void sleeper.kill('SIGKILL'));
+    for (const host of [hostname(), 'elsewhere']) {
+      const { cache, install, events } = trial();
+      lockOf(cache, JSON.stringify({ pid: sleeper.pid, host, token: 'old' }));
+      await install(release, { from: file() });
+      expect(events[0]).toEqual({ type: 'waiting', why: expect.stringContaining(`process ${sleeper.pid}`) });
+    }
+  });
+  test('a lock that was cut short by a kill is taken over', async () => {
+    const { cache, install } = trial();
+    lockOf(cache, '');
+    await install(release, { from: file() });
+  });
+});
+
+describe('a damaged install is told and made anew', () => {
+  const damages: readonly (readonly [string, (home: string) => void, RegExp | null])[] = [
+    [
+      'jar cut short',
+      (home) => truncateSync(join(home, 'lib', 'maelstrom.jar'), 5),
+      /5 bytes instead of 60000/,
+    ],
+    ['jar gone', (home) => rmSync(join(home, 'lib'), { recursive: true }), /maelstrom\.jar is missing/],
+    ['manifest gone', (home) => rmSync(join(home, 'dscourse-install.json')), /can't be read \(ENOENT\)/],
+    // Of the same size: only installing again looks that closely.
+    ['jar changed', (home) => writeFileSync(join(home, 'lib', 'maelstrom.jar'), noise(60_000, 9)), null],
+  ];
+  test.each(damages)('%s', async (_, damage, message) => {
+    const from = join(temporaryFolder(), 'm.tar.bz2');
+    writeFileSync(from, archive);
+    const { cache, install, retries, left } = trial();
+    const { home } = await install(release, { from });
+    damage(home);
+    const found = findMaelstrom({ DSCOURSE_CACHE: cache }, release);
+    if (message === null) expect(found.kind).toBe('found');
+    else {
+      expect(found).toMatchObject({
+        kind: 'missing',
+        problem: { code: 'maelstrom-damaged', message: expect.stringMatching(message) },
+      });
+    }
+    await install(release, { from });
+    expect(retries()).toEqual([expect.stringContaining('damaged')]);
+    expect(findMaelstrom({ DSCOURSE_CACHE: cache }, release).kind).toBe('found');
+    expect(left()).toEqual(['']);
+  });
+});
+
+function mountSmallDisk(kilobytes: number): string | null {
+  const folder = temporaryFolder();
+  const made = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${kilobytes}k`, 'tmpfs', folder]);
+  if (made.status !== 0) return null;
+  onTestFinished(() => void execFileSync('umount', ['-l', folder]));
+  return folder;
+}
+
+describe('a full disk', () => {
+  test.for([
+    ['while it downloads', 40, ['.tar.bz2.part', '.tar.bz2.part.json']],
+    ['while it unpacks', 100, ['.tar.bz2.part', '.tar.bz2.part.json']],
+  ] as const)('%s', async ([, kilobytes, left], { skip }) => {
+    const disk = mountSmallDisk(kilobytes);
+    if (disk === null) return skip('a small disk can not be mounted here (needs root)');
+    const { origin } = await serve((request, response) => sendFile(request, response, archive));
+    const attempt = trial({ DSCOURSE_CACHE: disk });
+    const { code, message } = await attempt.failure(releaseOf(archive, `${origin}/m`));
+    expect(code).toBe('cache-disk-full');
+    expect(message).toContain(disk);
+    const names = readdirSync(join(disk, 'maelstrom'));
+    expect(names.map((name) => name.replace(/^v[\d.]+-[0-9a-f]{12}/, ''))).toEqual(left);
+  });
+});
+
+describe('a cache that can not be written', () => {
+  test.skipIf(!isRoot)('read-only for this user (needs root, to become another user)', async () => {
+    const folder = temporaryFolder();
+    chmodSync(folder, 0o755);
+    const program = await bundleInstallChild(folder);
+    const events = await startInstall({ program, release, cache: join(folder, 'cache'), uid: 65534 }).ended;
+    expect(events.at(-1)).toMatchObject({ type: 'failed', code: 'cache-not-writable' });
+    expect(events.at(-1)?.message).toContain('permission is denied');
+  });
+  test('a file where the folder should be; a relative path', async () => {
+    const file = join(temporaryFolder(), 'file');
+    writeFileSync(file, '');
+    expect((await trial({ DSCOURSE_CACHE: file }).failure(release)).code).toBe('cache-not-writable');
+    expect((await trial({ DSCOURSE_CACHE: 'here' }).failure(release)).code).toBe('no-cache-folder');
+  });
+});
+
+test('memory stays flat: 200 MB need no more than 5 MB do, within 60 MB', async () => {
+  const chunk = noise(2 ** 20);
+  const { origin } = await serve((request, response) => {
+    const megabytes = Number(request.url?.slice(1));
+    response.writeHead(200, { 'content-length': megabytes * 2 ** 20 });
+    response.write('BZh');
+    let left = megabytes * 2 ** 20 - 3;
+    const send = (): void => {
+      if (left <= 0) return void response.end();
+      const piece = chunk.subarray(0, Math.min(left, chunk.length));
+      left -= piece.length;
+      response.write(piece, send);
+    };
+    send();
+  });
+  const folder = temporaryFolder();
+  const program = await bundleInstallChild(folder);
+  const peak = async (megabytes: number): Promise<number> => {
+    const wanted = { ...release, url: `${origin}/${megabytes}`, size: null };
+    const events = await startInstall({ program, release: wanted, cache: folder }).ended;
+    // The hash is not that of the release: it was received and read as a whole before that showed.
+    expect(events.at(-1)).toMatchObject({ code: 'wrong-hash' });
+    return (events.at(-1)?.maxRss ?? 0) / 1024;
+  };
+  const [small, large] = [await peak(5), await peak(200)];
+  console.log(`memory of a download: ${small.toFixed(0)} MB for 5 MB, ${large.toFixed(0)} MB for 200 MB`);
+  expect(large - small).toBeLessThan(60);
+});
