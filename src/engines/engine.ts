@@ -119,7 +119,10 @@ export interface NodeStep {
   readonly time: Nanos;
   /** Id (in the journal) of the last message handed to the node, or null when it ran a timer or its start. */
   readonly messageId: number | null;
-  /** What ran: `start`, `stdin`, `timer`, `immediate` … */
+  /**
+   * What ran: `start`, `stdin`, `timer`, `immediate` … Where the engine can't see into the node: `uncaught`,
+   * `time` is when it printed the error that ended it; `unseen`, `time` is its last sign of life.
+   */
   readonly activity: string;
 }
 
@@ -128,6 +131,7 @@ export interface NodeStep {
  * one node and not the run. All the others end the run.
  */
 export type RunEnding =
+  /** Without results where the engine ended the run for a muted node. */
   | { readonly kind: 'completed' }
   | {
       readonly kind: 'node-crashed';
@@ -168,7 +172,8 @@ export type RunEnding =
     }
   | {
       readonly kind: 'init-failed';
-      readonly node: NodeId;
+      /** Null where the engine can't tell which of several nodes it was. */
+      readonly node: NodeId | null;
       readonly reason: 'no-reply' | 'wrong-reply' | 'bad-line' | 'topology-no-reply' | 'topology-wrong-reply';
       /** The reply, or the line that is no message. */
       readonly text: string | null;
@@ -207,8 +212,9 @@ export interface MutedNode {
   readonly reason: MuteReason;
   /** The line, cut to 4 KiB. */
   readonly line: string;
+  /** From 1, in the node's stdout; 0 where the engine can't tell. */
   readonly lineNumber: number;
-  /** Id of the last message the node had been handed. */
+  /** Id of the last message the node had been handed, where the engine can tell. */
   readonly messageId: number | null;
   /** More words: the unknown key, the id that is unknown. */
   readonly detail: string;

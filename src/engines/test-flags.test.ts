@@ -104,4 +104,26 @@ describe('parseTestFlags', () => {
       seed: 9,
     });
   });
+
+  it('runs on our own engine unless it is told otherwise', () => {
+    expect(parse('-w echo --bin x').engine).toBe('embedded');
+    expect(parse('-w echo --bin x --engine maelstrom').engine).toBe('maelstrom');
+    expect(parse('-w echo --bin x --engine=embedded --seed 3').seed).toBe(3);
+    expect(refusal('-w echo --bin x --engine malestrom')).toMatchObject({
+      code: 'bad-engine',
+      fix: expect.stringContaining('Did you mean maelstrom?'),
+    });
+  });
+
+  it('takes no seed for Maelstrom, and says what else there is', () => {
+    expect(refusal('-w echo --bin x --engine maelstrom --seed 3')).toMatchObject({
+      code: 'no-seed',
+      fix: expect.stringContaining('--engine embedded'),
+    });
+    expect(refusal('-w echo --bin x --engine maelstrom --check-determinism').code).toBe('no-seed');
+    expect(parse('-w echo --bin x --engine maelstrom --seeds 3').seeds).toBe(3);
+    expect(parse('-w echo --bin x --engine maelstrom --realtime').notes).toEqual([
+      '--realtime has no effect here: Maelstrom knows no other time.',
+    ]);
+  });
 });

@@ -4,16 +4,17 @@
  */
 import { DscourseError } from '../errors.ts';
 import { nearest } from '../nearest.ts';
-import type { LatencyDistribution, NemesisName, Topology, WorkloadName } from './engine.ts';
+import type { Engine, LatencyDistribution, NemesisName, Topology, WorkloadName } from './engine.ts';
 import { checkedSeed, type WrittenTest, workloadNames } from './test-spec.ts';
 
 export interface TestFlags {
   readonly test: WrittenTest;
   readonly bin: string;
   readonly nodeArguments: readonly string[];
+  readonly engine: Engine['name'];
   /** Null: one is drawn. */
   readonly seed: number | null;
-  /** Number of seeds, from `seed` on. */
+  /** Number of seeds, from `seed` on; on Maelstrom, which has none, of runs. */
   readonly seeds: number;
   /** With `--test-count`: one after the other, and the first that is not valid is the last. */
   readonly stopAtFirst: boolean;
@@ -70,6 +71,7 @@ const flags = {
   '--ssh-private-key': true,
   '--strict-host-key-checking': false,
   // Ours.
+  '--engine': true,
   '--seed': true,
   '--seeds': true,
   '--realtime': false,
@@ -122,12 +124,17 @@ export function parseTestFlags(argv: readonly string[], sources: FlagSources): T
       'Give one of them: --seeds runs all side by side, --test-count stops at the first that is not valid.',
     );
   }
+  const engine = engineName(text('--engine'));
+  if (engine === 'maelstrom') refuseSeeds(given);
   const nodes = nodeNames(values, sources);
   const notes = withoutEffect
     .filter(given)
     .map((flag) => `${flag} has no effect here: nodes run on this machine.`);
   if (nodes !== null && given('--node-count')) {
     notes.push('The names of nodes have no effect beside --node-count, which names them n0, n1 and so on.');
+  }
+  if (engine === 'maelstrom' && given('--realtime')) {
+    notes.push('--realtime has no effect here: Maelstrom knows no other time.');
   }
   if (positional.length > 0) {
     notes.push(
@@ -158,6 +165,7 @@ export function parseTestFlags(argv: readonly string[], sources: FlagSources): T
   return {
     test,
     bin,
+    engine,
     nodeArguments: [...positional, ...sources.nodeArguments],
     seed: seed === null ? null : checkedSeed(seed),
     seeds: howOften('--seeds', number('--seeds')) ?? howOften('--test-count', number('--test-count')) ?? 1,
@@ -171,6 +179,38 @@ export function parseTestFlags(argv: readonly string[], sources: FlagSources): T
     logNetRecv: given('--log-net-recv'),
     notes,
   };
+}
+
+const engines = ['embedded', 'maelstrom'] as const;
+
+function engineName(typed: string | null): Engine['name'] {
+  if (typed === null) return 'embedded';
+  const known = engines.find((name) => name === typed);
+  if (known !== undefined) return known;
+  const [meant] = nearest(typed, engines);
+  throw usage(
+    'bad-engine',
+    `There is no engine "${typed}".`,
+    `${meant === undefined ? '' : `Did you mean ${meant}? `}Give --engine embedded or --engine maelstrom.`,
+  );
+}
+
+/** Maelstrom draws afresh on every run. */
+function refuseSeeds(given: (flag: Flag) => boolean): void {
+  if (given('--seed')) {
+    throw usage(
+      'no-seed',
+      'Maelstrom has no seed: its runs are real, each is another one, and none can be repeated.',
+      'Leave --seed out (--seeds 3 runs three times), or use --engine embedded, where a seed repeats a run.',
+    );
+  }
+  if (given('--check-determinism')) {
+    throw usage(
+      'no-seed',
+      '--check-determinism compares two runs of one seed, and Maelstrom has no seed.',
+      'Use it with --engine embedded.',
+    );
+  }
 }
 
 function collect(argv: readonly string[]): { values: Map<Flag, string[]>; positional: string[] } {

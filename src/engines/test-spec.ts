@@ -1,18 +1,11 @@
 /**
  * From a test as a person writes it (challenge.yaml or the flags of `dscourse test`) to a TestSpec with
- * every default filled in, and from there to Maelstrom's own argument list.
+ * every default filled in. Maelstrom's own argument list is made in maelstrom/arguments.ts.
  */
 import type { ChallengeTest } from '../course/course.ts';
 import { DscourseError } from '../errors.ts';
 import { nearest } from '../nearest.ts';
-import type {
-  LatencyDistribution,
-  NemesisName,
-  NodeProgram,
-  TestSpec,
-  Topology,
-  WorkloadName,
-} from './engine.ts';
+import type { LatencyDistribution, NemesisName, TestSpec, Topology, WorkloadName } from './engine.ts';
 
 /** Maelstrom's ten. The embedded engine runs those of its own table. */
 export const workloadNames: readonly WorkloadName[] = [
@@ -102,49 +95,6 @@ export function testSpec(test: WrittenTest, seed: number): TestSpec {
 export function checkedSeed(seed: number): number {
   if (Number.isInteger(seed) && seed >= 0 && seed <= 0xffffffff) return seed;
   throw refused('seed', String(seed), 'a whole number from 0 to 4294967295');
-}
-
-/**
- * The arguments of `maelstrom` for this test (`test -w … -- …`), without the executable itself. Pure.
- * The seed has no place in it: Maelstrom draws afresh on every run.
- *
- * @param nodeExecutable what runs a script program; an absolute path when the list is to be executed.
- */
-export function maelstromArguments(spec: TestSpec, program: NodeProgram, nodeExecutable = 'node'): string[] {
-  const [bin, args] =
-    program.kind === 'script'
-      ? [nodeExecutable, [program.bundle, ...program.args]]
-      : [program.argv[0] ?? '', program.argv.slice(1)];
-  const count = spec.nodes.length;
-  const numbered = spec.nodes.every((node, index) => node === `n${index}`);
-  const list = ['test', '-w', spec.workload, '--bin', bin];
-  list.push(...(numbered ? ['--node-count', String(count)] : ['--nodes', spec.nodes.join(',')]));
-  list.push(
-    '--concurrency',
-    spec.concurrency % count === 0 ? `${spec.concurrency / count}n` : String(spec.concurrency),
-  );
-  list.push('--rate', String(spec.rate), '--time-limit', String(spec.timeLimit));
-  if (spec.latency.mean !== testDefaults.latency) list.push('--latency', String(spec.latency.mean));
-  if (spec.latency.dist !== testDefaults.latencyDist) list.push('--latency-dist', spec.latency.dist);
-  if (spec.topology !== testDefaults.topology) list.push('--topology', spec.topology);
-  if (spec.nemesis.length > 0) list.push('--nemesis', spec.nemesis.join(','));
-  if (spec.nemesisInterval !== testDefaults.nemesisInterval) {
-    list.push('--nemesis-interval', String(spec.nemesisInterval));
-  }
-  if (spec.availability !== null) list.push('--availability', String(spec.availability));
-  if (spec.consistencyModels.join() !== testDefaults.consistencyModels.join()) {
-    // Maelstrom splits at commas that have white space on both sides, and only there.
-    list.push('--consistency-models', spec.consistencyModels.join(' , '));
-  }
-  if (spec.keyCount !== null) list.push('--key-count', String(spec.keyCount));
-  if (spec.maxTxnLength !== testDefaults.maxTxnLength) {
-    list.push('--max-txn-length', String(spec.maxTxnLength));
-  }
-  if (spec.maxWritesPerKey !== testDefaults.maxWritesPerKey) {
-    list.push('--max-writes-per-key', String(spec.maxWritesPerKey));
-  }
-  if (args.length > 0) list.push('--', ...args);
-  return list;
 }
 
 function checkedWorkload(typed: string): WorkloadName {

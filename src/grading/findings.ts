@@ -9,7 +9,6 @@ import type { Finding, Statement } from './report.ts';
 import {
   at,
   byNodeName,
-  cited,
   count,
   list,
   moment,
@@ -18,6 +17,7 @@ import {
   say,
   sayAt,
   seconds,
+  shownLine,
 } from './statement.ts';
 
 export type FindingDraft = Omit<Finding, 'severity'>;
@@ -45,7 +45,7 @@ export function commonFindingsOf(evidence: RunEvidence): readonly FindingDraft[]
       'node-muted',
       sayAt(
         muted.time,
-        `${muted.node} fell silent ${moment(muted.time)}: it printed ${muted.line === '' ? 'an empty line' : cited(muted.line, 60)}, which is ${muteReason(muted)}.`,
+        `${muted.node} fell silent ${moment(muted.time)}: it printed ${shownLine(muted, 60)}, which is ${muteReason(muted)}.`,
         at.outcome(`muted/${i}`),
       ),
     );

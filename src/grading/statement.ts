@@ -103,6 +103,14 @@ export function cited(text: string, most = 100): string {
   return /^[{["]/.test(short) ? short : `"${short}"`;
 }
 
+const emptyLine = 'the line is empty';
+
+/** The line that muted a node. Not every engine can tell what it was. */
+export function shownLine({ line, detail }: MutedNode, most: number): string {
+  if (line !== '') return cited(line, most);
+  return detail === emptyLine ? 'an empty line' : 'a line that Maelstrom does not quote';
+}
+
 /** What a muted node's bad line was, in words. */
 export function muteReason(muted: MutedNode): string {
   switch (muted.reason) {

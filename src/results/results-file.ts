@@ -15,6 +15,7 @@ import type {
   StatsResult,
 } from './results.ts';
 import { Section } from './section.ts';
+import { plainCause } from './verdict.ts';
 import { readWorkload, taggedOperation, workloadMap } from './workload-sections.ts';
 
 /**
@@ -29,14 +30,7 @@ export function readResults(text: string, file = 'results.edn'): Results {
 /** As {@link readResults}, from a value. */
 export function resultsOf(value: Edn, file = 'results.edn'): Results {
   const top = new Section(file, [], value);
-  if (!top.has('workload') && top.has('error')) {
-    throw new DscourseError({
-      code: 'analysis-died',
-      message: `${file}: the analysis of this run failed: ${whyFailed(top.get('error'))}.`,
-      fix: 'Run the test again; --debug keeps all that the tool printed.',
-      exitStatus: ExitStatus.couldNotJudge,
-    });
-  }
+  if (!top.has('workload') && top.has('error')) throw analysisDied(file, top);
   const stats = readStats(top.section('stats'));
   const perf = top.has('perf') ? readPerf(top.section('perf')) : undefined;
   return {
@@ -53,7 +47,19 @@ export function resultsOf(value: Edn, file = 'results.edn'): Results {
   };
 }
 
+/** The analysis threw, as a whole or in a section that holds counts. */
+function analysisDied(file: string, section: Section): DscourseError {
+  const where = section.path.length === 0 ? '' : ` (${section.path.map((key) => `:${key}`).join(' ')})`;
+  return new DscourseError({
+    code: 'analysis-died',
+    message: `${file}: the analysis of this run failed${where}: ${plainCause(whyFailed(section.get('error')))}.`,
+    fix: 'Run the test again; --debug keeps all that the tool printed.',
+    exitStatus: ExitStatus.couldNotJudge,
+  });
+}
+
 function readStats(section: Section): StatsResult {
+  if (section.has('error')) throw analysisDied(section.file, section);
   const byF: Record<string, CountStats> = {};
   for (const name of section.section('by-f').names()) {
     byF[name] = readCounts(section.section('by-f').section(name));
@@ -72,6 +78,7 @@ function readCounts(section: Section): CountStats {
 }
 
 function readNet(section: Section): NetResult {
+  if (section.has('error')) throw analysisDied(section.file, section);
   const counts = (name: string): MessageCounts => ({
     sendCount: section.section(name).number('send-count'),
     recvCount: section.section(name).number('recv-count'),

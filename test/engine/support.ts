@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { build } from 'esbuild';
 import { afterAll, beforeAll } from 'vitest';
 import type { ChallengeTest } from '../../src/course/course.ts';
@@ -14,8 +14,8 @@ import { packageRoot } from '../support/programs.ts';
 export interface Bench {
   readonly engine: EmbeddedEngine;
   readonly folder: string;
-  /** An engine whose guard strikes after `guardMs`. */
-  withGuard(guardMs: number): EmbeddedEngine;
+  /** An engine whose guard strikes after `guardMs`; `more` is JavaScript that its processes run as they begin. */
+  withGuard(guardMs: number, more?: string): EmbeddedEngine;
   request(program: NodeProgram, test: ChallengeTest, more?: Partial<RequestOptions>): Request;
 }
 export interface RequestOptions {
@@ -50,12 +50,12 @@ export function useBench(): () => Bench {
       },
       logLevel: 'error',
     });
-    const make = (guardMs?: number): EmbeddedEngine => {
+    const make = (guardMs?: number, more?: string): EmbeddedEngine => {
       const engine = new EmbeddedEngine({
         packageRoot,
         env: { PATH: process.env.PATH },
         maxProcesses: 2,
-        runChild,
+        runChild: more === undefined ? runChild : extended(runChild, more),
         ...(guardMs === undefined ? {} : { guardMs }),
       });
       engines.push(engine);
@@ -92,6 +92,14 @@ export function useBench(): () => Bench {
     if (bench === undefined) throw new Error('the bench is made before the first test');
     return bench;
   };
+}
+
+/** The run child with more to it, as a module beside it. */
+function extended(runChild: string, more: string): string {
+  const hash = createHash('sha256').update(more).digest('hex').slice(0, 12);
+  const path = join(dirname(runChild), `run-child-${hash}.mjs`);
+  writeFileSync(path, `import './${basename(runChild)}';\n${more}\n`);
+  return path;
 }
 
 /** A script node that is CommonJS already, so that it needs no bundling. */

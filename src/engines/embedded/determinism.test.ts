@@ -5,9 +5,9 @@ import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { firstDivergence } from '../../results/divergence.ts';
 import type { Engine, RunOutcome } from '../engine.ts';
+import { emptyOutcome } from '../run-files.ts';
 import { testSpec } from '../test-spec.ts';
 import { checkDeterminism } from './determinism.ts';
-import { emptyOutcome } from './empty-outcome.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -69,7 +69,7 @@ describe('checkDeterminism', () => {
       name: 'embedded',
       run: async ({ runDirectory }) => {
         write(runDirectory, { messages: [run] });
-        return { ...emptyOutcome(ending), traceHash: hashes[run++] ?? null };
+        return { ...emptyOutcome('embedded', ending), traceHash: hashes[run++] ?? null };
       },
     };
   }

@@ -9,12 +9,13 @@ import { fileURLToPath } from 'node:url';
 import { DscourseError } from '../../errors.ts';
 import { version } from '../../version.ts';
 import type { Engine, RunEnding, RunEvent, RunOutcome, RunRequest } from '../engine.ts';
+import { emptyOutcome } from '../run-files.ts';
 import { ChildPool, type PoolTask } from './child-pool.ts';
-import { emptyOutcome } from './empty-outcome.ts';
 import { EngineLog } from './engine-log.ts';
 import type { ProcessResult } from './run-process.ts';
 import { heapLimit, residentLimit, stepGuardMs } from './run-protocol.ts';
 import { readStepLog } from './step-log.ts';
+import { embeddedWorkload } from './workloads/index.ts';
 import { writeEnding } from './write-run.ts';
 
 export interface EmbeddedEngineOptions {
@@ -34,6 +35,8 @@ export interface EmbeddedEngineOptions {
 const guardFactor = 10;
 /** The same for a program whose hanging is proven by another seed. */
 const provenFactor = 3;
+/** How often a run is repeated alone when the machine stalls in the midst of the engine's own work. */
+const mostRepetitions = 3;
 
 type Attempt = Partial<Omit<PoolTask, 'command'>> & { readonly command?: Partial<PoolTask['command']> };
 
@@ -81,6 +84,8 @@ export class EmbeddedEngine implements Engine {
       log.event(event);
       request.onEvent(event);
     };
+    // Refused here, before a process is started for it.
+    embeddedWorkload(request.spec.workload);
     mkdirSync(request.runDirectory, { recursive: true });
     const outcome = await this.#run({ ...request, onEvent });
     log.write(request.runDirectory, outcome);
@@ -151,7 +156,7 @@ export class EmbeddedEngine implements Engine {
    * ran out of memory. A log of its steps tells, if this process dies too, which step filled the memory;
    * the run is then repeated once more up to that step, so that there is evidence to show.
    */
-  async #repeatAlone(request: RunRequest, startedAt: Date, why: string): Promise<RunOutcome> {
+  async #repeatAlone(request: RunRequest, startedAt: Date, why: string, repetition = 1): Promise<RunOutcome> {
     request.onEvent({ type: 'rerun', seed: request.spec.seed, why });
     const { hash } = request.program;
     // A program that was proven to hang is given less on its other seeds.
@@ -167,6 +172,17 @@ export class EmbeddedEngine implements Engine {
       });
       if (result.kind === 'outcome' && result.outcome.stopped.some(({ kind }) => kind === 'node-hung')) {
         this.#provenHangs.add(hash);
+      }
+      if (result.kind === 'guard') {
+        // A node's own step is stopped here and the run goes on: it was the engine that stood still.
+        const stalled = `the machine stood still for more than ${guardMs} ms`;
+        return repetition === mostRepetitions
+          ? this.#ended(
+              request,
+              startedAt,
+              toolFailed(`could not go on: ${stalled}, each of three times`, ''),
+            )
+          : await this.#repeatAlone(request, startedAt, `Void, ${stalled}: run again.`, repetition + 1);
       }
       if (result.kind !== 'out-of-memory') return await this.#conclude(request, startedAt, result);
       const { what } = result;
@@ -200,7 +216,7 @@ export class EmbeddedEngine implements Engine {
 
   /** An outcome for a run that left nothing behind. */
   #ended(request: RunRequest, startedAt: Date, ending: RunEnding): RunOutcome {
-    const outcome = emptyOutcome(ending);
+    const outcome = emptyOutcome('embedded', ending);
     writeEnding(this.#command(request), outcome, startedAt);
     return outcome;
   }

@@ -72,6 +72,12 @@ function performVirtual(
     guardMs: () => (hangs === 0 ? command.guardMs : Math.max(command.guardMs / 5, 1000)),
     env: { ...command.env },
     locateHangs: command.confirmed,
+    aroundHang: (node, end) => {
+      memory.look(node);
+      if (memory.filledBy(node)) stepLog?.blame();
+      end();
+      memory.release();
+    },
     cwd: tmpdir(),
     ...(stepLog === null
       ? {}
@@ -94,9 +100,7 @@ function performVirtual(
           stopFor({ kind: 'guard', step: end.step, location: end.location });
         } else if (end.kind === 'hung') {
           hangs++;
-          const how = memory.endOf(end);
-          if (how.kind === 'out-of-memory') stepLog?.blame();
-          events.ended(node, how, at);
+          events.ended(node, memory.endOf(end), at);
         } else {
           events.ended(node, end, at);
         }
@@ -122,7 +126,7 @@ function performVirtual(
     nodes.runSlices(memory.sampling(kernel));
   } catch (thrown) {
     // The machine stalled while the engine worked: the run is void, and is repeated as one whose node hung.
-    if (!(thrown instanceof GuardInterrupted) || command.confirmed) throw thrown;
+    if (!(thrown instanceof GuardInterrupted)) throw thrown;
     return { kind: 'guard', step: null, location: null };
   }
   stepLog?.nodesDone();

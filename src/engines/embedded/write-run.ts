@@ -6,7 +6,8 @@ import { printHistory } from '../../results/history-file.ts';
 import { packMessages } from '../../results/messages-file.ts';
 import { printResults } from '../../results/results-file.ts';
 import { runFiles } from '../../results/run-directory.ts';
-import type { RunManifest, RunOutcome } from '../engine.ts';
+import type { RunOutcome } from '../engine.ts';
+import { writeManifest, writeOutcome } from '../run-files.ts';
 import type { RunCommand } from './run-protocol.ts';
 import type { TestArtifacts } from './run-test.ts';
 
@@ -54,24 +55,17 @@ export function writeEnding(
   outcome: RunOutcome,
   startedAt: Date,
 ): void {
-  const { spec, program, runDirectory } = command;
-  const manifest: RunManifest = {
-    version: 1,
+  const { spec, program, dscourseVersion } = command;
+  const endedAt = new Date();
+  writeManifest(command.runDirectory, {
     spec,
-    program: { kind: program.kind, language: program.language, hash: program.hash },
-    versions: {
-      dscourse: command.dscourseVersion,
-      node: process.versions.node,
-      v8: process.versions.v8,
-      maelstrom: null,
-    },
-    startedAt: startedAt.toISOString(),
-    durationMs: Date.now() - startedAt.getTime(),
-    platform: `${process.platform}-${process.arch}`,
-  };
-  mkdirSync(runDirectory, { recursive: true });
-  writeFileSync(join(runDirectory, runFiles.manifest), `${JSON.stringify(manifest, null, 2)}\n`);
-  writeFileSync(join(runDirectory, runFiles.outcome), `${JSON.stringify(outcome, null, 2)}\n`);
+    program,
+    dscourseVersion,
+    maelstromVersion: null,
+    startedAt,
+    endedAt,
+  });
+  writeOutcome(command.runDirectory, outcome);
 }
 
 /** The same lines, taken into the hash on their way. Small lines are joined, as each update has its price. */

@@ -12,8 +12,7 @@ import type { RunEvent, TestSpec } from '../engine.ts';
  * mended, with the node's own words.
  */
 export interface FatalLine {
-  readonly kind:
-    /** The node's stdout is not read any more. */
+  readonly kind: /** The node's stdout is not read any more. */
     | 'node-muted'
     /** It did not answer init, or topology, or with something else. */
     | 'init-failed'
@@ -44,15 +43,17 @@ export interface ConsoleFollower {
 export interface FinishedTest {
   readonly spec: TestSpec;
   readonly runDirectory: string;
-  /** Standard output as it came. */
-  readonly console: string;
-  /** Standard error as it came. */
-  readonly stderr: string;
+  /** File with its standard output as it came; may be larger than memory (messages, storms). */
+  readonly consoleFile: string;
+  /** File with its standard error as it came. */
+  readonly stderrFile: string;
   readonly exit: { readonly code: number | null; readonly signal: string | null };
   /** Why the JVM was never started; null when it was. */
   readonly startFailure: string | null;
-  /** Why we ended it; null when it ended by itself. */
-  readonly endedBy: 'interrupt' | 'fatal-line' | null;
+  /** Why we ended it; null when it ended by itself. `stalled`: it said nothing for far longer than a test may. */
+  readonly endedBy: 'interrupt' | 'fatal-line' | 'stalled' | null;
+  /** A node of this program, started alone before the test, answered init within a second, newline and all. */
+  readonly answeredAlone?: boolean;
   /** Messages were asked for, so that the console holds them. */
   readonly messages: boolean;
 }

@@ -1,5 +1,5 @@
 /** Runs that did not come to their end: crash, exit, hang, spin, storm, memory, init and topology. */
-import type { RunEnding } from '../../engines/engine.ts';
+import type { NodeStep, RunEnding } from '../../engines/engine.ts';
 import { journal } from '../evidence/journal.ts';
 import { isBetweenNodes } from '../evidence/spread.ts';
 import type { RunEvidence } from '../grader.ts';
@@ -49,6 +49,7 @@ function couldNotRun(text: string, path: string): Draft {
 function crashed(evidence: RunEvidence, ending: Ending<'node-crashed'>): Draft {
   const { node, time } = ending.step;
   const { text, message } = doing(evidence, ending.step);
+  const when = whenItEnded(ending.step, text);
   const steps: Statement[] = [...handedStep(message)];
   const lastWords = ending.lastStderr.filter((line) => line.trim() !== '');
   if (ending.error !== null) {
@@ -64,7 +65,7 @@ function crashed(evidence: RunEvidence, ending: Ending<'node-crashed'>): Draft {
     );
     const headline = sayAt(
       time,
-      `${node} crashed ${moment(time)} while ${text}: ${quoted(`${ending.error.name}: ${ending.error.message}`)}`,
+      `${node} crashed ${when}: ${quoted(`${ending.error.name}: ${ending.error.message}`)}`,
       at.outcome('ending/error/message'),
       at.outcome('ending/step'),
       ...pointTo(message),
@@ -94,7 +95,7 @@ function crashed(evidence: RunEvidence, ending: Ending<'node-crashed'>): Draft {
     code: signalled ? 'node-crashed' : 'node-exited',
     headline: sayAt(
       time,
-      `${node} ${how} ${moment(time)} while ${text}. A node must run until it is stopped.`,
+      `${node} ${how} ${when}. A node must run until it is stopped.`,
       at.outcome('ending/step'),
       at.outcome(ending.signal === null ? 'ending/exitCode' : 'ending/signal'),
       ...pointTo(message),
@@ -109,6 +110,14 @@ function crashed(evidence: RunEvidence, ending: Ending<'node-crashed'>): Draft {
         : null,
     look: place(ending.location),
   };
+}
+
+/** From outside a node it can't be seen what it was doing, and often not when it ended. */
+function whenItEnded({ activity, time }: NodeStep, doingWhat: string): string {
+  if (activity === 'uncaught' || (activity === 'unseen' && time < 0)) return moment(time);
+  return activity === 'unseen'
+    ? `some time after ${seconds(time)}, its last sign of life`
+    : `${moment(time)} while ${doingWhat}`;
 }
 
 function firstOwnFrame(stack: string): string | null {
@@ -272,7 +281,8 @@ function outOfMemory(evidence: RunEvidence, ending: Ending<'out-of-memory'>): Dr
 }
 
 function initFailed(evidence: RunEvidence, ending: Ending<'init-failed'>): Draft {
-  const { node, reason, text } = ending;
+  const { reason, text } = ending;
+  const node = ending.node ?? 'A node';
   const request = reason.startsWith('topology') ? 'topology' : 'init';
   const muted = evidence.outcome.muted.findIndex((one) => one.node === node);
   if (muted >= 0) return mutedDraft(evidence, muted);
@@ -319,7 +329,7 @@ function initFailed(evidence: RunEvidence, ending: Ending<'init-failed'>): Draft
     return {
       code: request === 'init' ? 'init-unanswered' : 'topology-unanswered',
       headline: say(
-        `${node} did not answer ${request} within 10 seconds of being asked, so the run never began.`,
+        `${node} did not answer ${request} within ${request === 'init' ? 10 : 5} seconds of being asked, so the run never began.`,
         ...pointers,
       ),
       steps,

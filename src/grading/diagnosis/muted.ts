@@ -5,7 +5,7 @@ import { journal } from '../evidence/journal.ts';
 import { clientOperations } from '../evidence/operations.ts';
 import type { RunEvidence } from '../grader.ts';
 import type { Statement } from '../report.ts';
-import { at, cited, count, moment, muteReason, quoted, say, sayAt } from '../statement.ts';
+import { at, count, moment, muteReason, quoted, say, sayAt, shownLine } from '../statement.ts';
 import { type Draft, handedStep, nameOf, who } from './draft.ts';
 
 /** Names the key or id at fault where the shortened line may not show it. */
@@ -18,18 +18,18 @@ export function mutedDraft(evidence: RunEvidence, index: number): Draft {
   const muted = evidence.outcome.muted[index];
   if (muted === undefined) throw new RangeError(`There is no muted node ${index}.`);
   const here = `muted/${index}`;
-  const { node, time, line } = muted;
+  const { node, time } = muted;
   const message = muted.messageId === null ? null : journal(evidence).byId(muted.messageId);
-  const shown = line === '' ? 'an empty line' : cited(line, 160);
+  const shown = shownLine(muted, 160);
   const why = muted.reason === 'not-a-message' && muted.detail !== '' ? ` (${quoted(muted.detail, 80)})` : '';
   const steps: Statement[] = [
     ...handedStep(message),
     sayAt(
       time,
-      `${node} printed ${shown}${why}. It is line ${muted.lineNumber} of its stdout.`,
+      `${node} printed ${shown}${why}.${muted.lineNumber > 0 ? ` It is line ${muted.lineNumber} of its stdout.` : ''}`,
       at.outcome(here),
       at.outcome(`${here}/line`),
-      at.outcome(`${here}/lineNumber`),
+      ...(muted.lineNumber > 0 ? [at.outcome(`${here}/lineNumber`)] : []),
     ),
   ];
   const after = message === null ? '' : `, just after ${nameOf(message.body)} from ${who(message.src)}`;
@@ -39,7 +39,7 @@ export function mutedDraft(evidence: RunEvidence, index: number): Draft {
     code: `muted-${muted.reason}`,
     headline: sayAt(
       time,
-      `${node} fell silent ${moment(time)}${after}. It printed ${line === '' ? shown : cited(line, 70)}, which is ${muteReason(muted)}${naming(muted)}; nothing is read after such a line.`,
+      `${node} fell silent ${moment(time)}${after}. It printed ${shownLine(muted, 70)}, which is ${muteReason(muted)}${naming(muted)}; nothing is read after such a line.`,
       at.outcome(here),
       ...(message === null ? [] : [at.message(message)]),
     ),

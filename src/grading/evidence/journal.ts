@@ -113,7 +113,8 @@ function matchRequests(
     const group = waiting.get(`${operation.node} ${operation.f}`);
     if (group === undefined) continue;
     const earliest = operation.invoke.time - 1e6;
-    const latest = operation.completion?.time ?? Number.POSITIVE_INFINITY;
+    // The times of a log are whole milliseconds.
+    const latest = (operation.completion?.time ?? Number.POSITIVE_INFINITY) + 1e6;
     const value = operation.invoke.value === null ? null : ednToText(operation.invoke.value);
     const fits = (message: MessageRecord) =>
       message.sent >= earliest && message.sent <= latest && (value === null || holds(message.body, value));

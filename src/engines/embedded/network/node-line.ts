@@ -21,6 +21,12 @@ export interface BadLine {
   readonly detail: string;
 }
 
+/** True for a line of stderr that would have been a message on stdout. */
+export function looksLikeMessage(line: string): boolean {
+  if (!/^\s*\{/.test(line) || !line.includes('"body"')) return false;
+  return readNodeLine(line).kind === 'message';
+}
+
 /** What a node's line is. Never throws. */
 export function readNodeLine(line: string): NodeMessage | BadLine {
   let value: Json;

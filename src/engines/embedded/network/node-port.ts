@@ -9,7 +9,7 @@ import type { MutedNode, MuteReason, Nanos, RunOutcome } from '../../engine.ts';
 import type { ClientPool } from '../clients/client.ts';
 import type { NodeHandle } from '../nodes/node-handle.ts';
 import type { Network } from './network.ts';
-import { readNodeLine } from './node-line.ts';
+import { looksLikeMessage, readNodeLine } from './node-line.ts';
 
 /** Lines of stdout and stderr kept for the report of a crash (process.clj `debug-buffer-size`). */
 const linesKept = 32;
@@ -149,11 +149,6 @@ export function secondsText(nanos: Nanos): string {
 function keep(lines: string[], line: string): void {
   lines.push(line.length > longestLine ? line.slice(0, longestLine) : line);
   if (lines.length > linesKept) lines.shift();
-}
-
-function looksLikeMessage(line: string): boolean {
-  if (!/^\s*\{/.test(line) || !line.includes('"body"')) return false;
-  return readNodeLine(line).kind === 'message';
 }
 
 /** What the outcome says of the nodes; times from `origin`. */

@@ -20,7 +20,7 @@ export interface ProcessNodeOptions {
   readonly argv: readonly string[];
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
-  readonly kernel: Kernel;
+  readonly kernel: Pick<Kernel, 'now'>;
   readonly events: NodeEvents;
   /** Told when the process is there, and when it is gone. */
   readonly onProcess: (pid: number, alive: boolean) => void;

@@ -1,6 +1,7 @@
 /** All workloads by name. A new one is a file of its own and a line here. */
-import type { WorkloadName } from '../../engine.ts';
+
 import { DscourseError } from '../../../errors.ts';
+import type { WorkloadName } from '../../engine.ts';
 import { broadcastWorkload } from './broadcast.ts';
 import { echoWorkload } from './echo.ts';
 import { uniqueIdsWorkload } from './unique-ids.ts';

@@ -1,6 +1,7 @@
 /** The wall-clock guard around slices of the kernel's work, and rejections that nobody handles. */
 import { Script } from 'node:vm';
 import { systemErrorCode } from '../../../../errors.ts';
+import type { NodeId } from '../../../../results/trace.ts';
 import type { HangLocator } from './hang-locator.ts';
 import type { NodeLoop } from './node-loop.ts';
 
@@ -11,6 +12,9 @@ export class GuardInterrupted extends Error {
     this.name = 'GuardInterrupted';
   }
 }
+
+/** Called when the guard struck; must call `end`, which ends the node and lets go of all that it held. */
+export type AroundHang = (node: NodeId, end: () => void) => void;
 
 /** Real milliseconds of work between two looks at the clock. */
 const sliceMs = 50;
@@ -23,6 +27,7 @@ export function guardedSlices(
   guardMs: () => number,
   loops: readonly NodeLoop[],
   locator: HangLocator | null,
+  aroundHang: AroundHang,
 ): void {
   slice ??= new Script(`globalThis[Symbol.for('dscourse.slice')]()`, { filename: 'node:dscourse/slice' });
   const scope = globalThis as unknown as Record<symbol, unknown>;
@@ -38,7 +43,7 @@ export function guardedSlices(
         if (systemErrorCode(thrown) !== 'ERR_SCRIPT_EXECUTION_TIMEOUT') throw thrown;
         const running = loops.find((loop) => loop.running);
         if (running === undefined) throw new GuardInterrupted();
-        running.hang(locator?.locate() ?? null);
+        aroundHang(running.id, () => running.hang(locator?.locate() ?? null));
       }
     }
   } finally {

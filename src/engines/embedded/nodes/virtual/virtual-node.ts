@@ -11,7 +11,7 @@ import type { NodeStep } from '../../../engine.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
 import type { NodeEvents, NodeHandle } from '../node-handle.ts';
 import { type CompiledProgram, compileProgram } from './context.ts';
-import { guardedSlices } from './guard.ts';
+import { type AroundHang, guardedSlices } from './guard.ts';
 import { HangLocator } from './hang-locator.ts';
 import { NodeLoop } from './node-loop.ts';
 import { nodeSeed } from './node-seed.ts';
@@ -36,6 +36,7 @@ export interface VirtualNodesOptions {
   readonly locateHangs?: boolean;
   /** Called before each step of a node. */
   readonly onStep?: (step: NodeStep) => void;
+  readonly aroundHang?: AroundHang;
 }
 
 /** What drives virtual nodes: works off due tasks until about `untilWallMs` (performance.now()). */
@@ -86,10 +87,16 @@ export class VirtualNodes {
    * @throws GuardInterrupted when the watchdog struck outside any node: the machine stalled, the run is void.
    */
   runSlices(kernel: SliceKernel): void {
-    const { guardMs, locateHangs, filename } = this.#options;
+    const { guardMs, locateHangs, filename, aroundHang } = this.#options;
     const locator = locateHangs === true ? new HangLocator(resolve(filename), this.#stacks) : null;
     try {
-      guardedSlices(kernel, typeof guardMs === 'number' ? () => guardMs : guardMs, this.#loops, locator);
+      guardedSlices(
+        kernel,
+        typeof guardMs === 'number' ? () => guardMs : guardMs,
+        this.#loops,
+        locator,
+        aroundHang ?? ((_, end) => end()),
+      );
     } finally {
       locator?.stop();
     }
