@@ -1,18 +1,17 @@
-/** One grade: every run of a challenge on every seed, judged, explained, put into a report. */
+/** One engine's part of a grade: every run of a challenge on every seed, judged and explained. */
 import { join } from 'node:path';
 import type { Challenge } from '../course/course.ts';
-import type { NodeProgram, RunEvent, RunOutcome, RunRequest } from '../engines/engine.ts';
+import type { Engine, NodeProgram, RunEvent, RunOutcome, RunRequest } from '../engines/engine.ts';
 import { testSpec } from '../engines/test-spec.ts';
 import { Interrupted } from '../errors.ts';
 import { openRun } from '../results/run-directory.ts';
 import { differenceStatement } from './determinism.ts';
 import { diagnosisOf, distinctFindings, type JudgedSeed, judgeSeed, runReport, worst } from './judge.ts';
 import type { PlannedRun } from './plan.ts';
-import type { Finding, Report } from './report.ts';
+import type { EngineReport, Finding } from './report.ts';
 
 /** What a grade needs of an engine: several runs at once. */
-export interface SeedRunner {
-  readonly name: 'embedded' | 'maelstrom';
+export interface SeedRunner extends Pick<Engine, 'name'> {
   runSeeds(requests: readonly RunRequest[]): Promise<readonly RunOutcome[]>;
 }
 
@@ -23,7 +22,6 @@ export interface GradeRequest {
   readonly planned: readonly PlannedRun[];
   /** The attempt's folder (absolute): runs go to `<run>/seed-<seed>` below it. */
   readonly directory: string;
-  readonly attempt: number | null;
   readonly time: RunRequest['time'];
   /** Run each seed twice and compare the traces. */
   readonly checkDeterminism: boolean;
@@ -45,7 +43,7 @@ interface PlannedSeed {
  *
  * @throws Interrupted when the signal aborts; DscourseError for what the person can fix.
  */
-export async function gradeChallenge(request: GradeRequest): Promise<Report> {
+export async function gradeChallenge(request: GradeRequest): Promise<EngineReport> {
   const startedAt = request.now();
   const all = request.planned.flatMap((plan) =>
     plan.seeds.map((seed): PlannedSeed => ({ plan, seed, directory: `${plan.run.id}/seed-${seed}` })),
@@ -58,25 +56,35 @@ export async function gradeChallenge(request: GradeRequest): Promise<Report> {
     return judgeSeed(openRun(join(request.directory, directory), plan.run.id), criteria, directory);
   });
   const differences = request.checkDeterminism ? await compareRuns(request, all, judged) : [];
-  const runs = request.planned.map(({ run }) => {
+  const report = engineReport(request.engine.name, request.challenge, request.planned, judged);
+  return {
+    ...report,
+    findings: [...report.findings, ...differences],
+    durationMs: request.now() - startedAt,
+  };
+}
+
+/** What the judged runs of one engine come to. The duration is the sum of the runs'. */
+export function engineReport(
+  engine: EngineReport['engine'],
+  challenge: Challenge,
+  planned: readonly Pick<PlannedRun, 'run'>[],
+  judged: readonly JudgedSeed[],
+): EngineReport {
+  const runs = planned.map(({ run }) => {
     const seeds = judged.filter(({ evidence }) => evidence.run === run.id);
-    const spec = seeds[0]?.evidence.spec ?? testSpec(run.test, 0);
-    return runReport(run, spec, seeds);
+    return runReport(run, seeds[0]?.evidence.spec ?? testSpec(run.test, 0), seeds);
   });
   const outcome = worst(runs.map((run) => run.outcome));
   return {
-    version: 1,
-    challenge: { id: request.challenge.id, title: request.challenge.title },
-    attempt: request.attempt,
-    engine: request.engine.name,
+    engine,
     outcome,
-    certified: false,
     runs,
-    findings: [...distinctFindings(judged), ...differences],
-    diagnosis: diagnosisOf(request.challenge, judged),
+    findings: distinctFindings(judged),
+    diagnosis: diagnosisOf(challenge, judged),
     reason:
       outcome === 'could-not-judge' ? (judged.find(({ reason }) => reason !== null)?.reason ?? null) : null,
-    durationMs: request.now() - startedAt,
+    durationMs: judged.reduce((sum, { report }) => sum + report.durationMs, 0),
   };
 }
 

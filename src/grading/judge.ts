@@ -3,6 +3,7 @@ import { graderFor } from '../../graders/index.ts';
 import type { Challenge, ChallengeRun, Requirement } from '../course/course.ts';
 import type { TestSpec } from '../engines/engine.ts';
 import type { Results } from '../results/results.ts';
+import { type ResultsVerdict, verdictOf } from '../results/verdict.ts';
 import type { Grader, RunEvidence } from './grader.ts';
 import type { Diagnosis, Finding, GradeOutcome, RunReport, SeedReport } from './report.ts';
 import { boundOf, measuresOf, missedBy, requirementReport, type SeedFigures } from './requirements.ts';
@@ -13,10 +14,20 @@ export interface JudgedSeed {
   readonly report: SeedReport;
   readonly figures: SeedFigures;
   readonly missed: readonly string[];
+  /** Latencies that missed their bounds in the real time of Maelstrom, where that is no failure. */
+  readonly late: readonly string[];
   readonly findings: readonly Finding[];
   /** Why it could not be judged; null when it could. */
   readonly reason: string | null;
+  /** The kind of that reason; null when it could be judged. */
+  readonly doubt: Doubt | null;
 }
+
+/**
+ * What a run that could not be judged lacks: an answer of the analysis, a tool that works, latencies that
+ * say more of the program than of the machine. `run`: anything else.
+ */
+export type Doubt = 'unknown' | 'tool-failed' | 'timing' | 'run';
 
 /** What counts for a run: the requirements and the severities of its challenge. */
 export interface Criteria {
@@ -24,48 +35,54 @@ export interface Criteria {
   readonly stricter: Challenge['stricter'];
 }
 
-/** Judges one seed. `directory` is the run directory relative to the attempt's folder. */
+/**
+ * Judges one seed, or one repetition on Maelstrom. `directory` is the run directory relative to the
+ * attempt's folder.
+ *
+ * Maelstrom's runs are judged as those of the embedded engine but for two things: an analysis without an
+ * answer is no failure, and neither is a latency, which is this machine's as much as the program's.
+ */
 export function judgeSeed(evidence: RunEvidence, criteria: Criteria, directory: string): JudgedSeed {
   const { outcome, results } = evidence;
   const grader = graderFor(evidence.spec.workload);
-  const reason = notJudged(evidence);
+  const onMaelstrom = outcome.engine === 'maelstrom';
+  const notJudged = doubtOf(evidence);
+  const verdict = results === null ? null : verdictOf(results);
+  const plotsMissing = verdict?.plotsAlone === true;
   const figures: SeedFigures = {
     seed: evidence.seed,
-    valid: results?.valid ?? null,
-    invalidSections: results === null ? [outcome.ending.kind] : invalidSections(results),
+    valid: verdict?.valid ?? null,
+    invalidSections: results === null ? [endingWord(evidence)] : invalidSections(results),
     measures: measuresOf(evidence, grader.measures),
     latencyTrusted: outcome.timing.latencyTrusted,
-    judged: reason === null,
+    latencyBinds: !onMaelstrom,
+    judged: notJudged === null,
+    note: plotsMissing ? 'but for plots, which Maelstrom could not draw' : null,
   };
-  const missed = reason === null ? missedBy(criteria.requirements, figures, grader.measures) : [];
+  const all = notJudged === null ? missedBy(criteria.requirements, figures, grader.measures) : [];
+  const late = onMaelstrom ? all.filter((name) => isTimingMeasure(name, grader)) : [];
+  const missed = all.filter((name) => !late.includes(name));
   const findings = findingsOf(evidence, grader, criteria);
   const blocked = findings.some(({ severity }) => severity === 'blocking');
   const untrusted =
     !outcome.timing.latencyTrusted && criteria.requirements.some((one) => isTiming(one, grader));
-  const seedOutcome: GradeOutcome =
-    reason !== null
-      ? 'could-not-judge'
-      : missed.length > 0 || blocked
-        ? 'failed'
-        : untrusted
-          ? 'could-not-judge'
-          : 'passed';
+  const failed = notJudged === null && (missed.length > 0 || blocked);
+  const doubt = failed ? null : (notJudged ?? latencyDoubt(late, untrusted));
+  const seedOutcome: GradeOutcome = failed ? 'failed' : doubt !== null ? 'could-not-judge' : 'passed';
   return {
     evidence,
     figures,
     missed,
+    late,
     findings,
-    reason:
-      reason ??
-      (seedOutcome === 'could-not-judge'
-        ? 'In real time this machine was too busy for latencies to mean anything.'
-        : null),
+    reason: doubt?.reason ?? null,
+    doubt: doubt?.kind ?? null,
     report: {
       seed: evidence.seed,
       outcome: seedOutcome,
       ending: outcome.ending.kind,
-      valid: figures.valid,
-      invalidSections: results === null ? [] : figures.invalidSections,
+      valid: results?.valid ?? null,
+      invalidSections: results === null || plotsMissing ? [] : figures.invalidSections,
       measures: figures.measures,
       traceHash: outcome.traceHash,
       capabilities: outcome.capabilities,
@@ -75,26 +92,70 @@ export function judgeSeed(evidence: RunEvidence, criteria: Criteria, directory: 
   };
 }
 
-function isTiming(requirement: Requirement, { measures }: Grader): boolean {
-  return (
-    requirement.kind === 'measure' &&
-    measures.find(({ name }) => name === requirement.measure)?.timing === true
-  );
+interface DoubtWords {
+  readonly kind: Doubt;
+  readonly reason: string;
 }
 
-function notJudged({ outcome, results }: RunEvidence): string | null {
-  const { ending, timing } = outcome;
-  if (ending.kind === 'tool-failed') return ending.message;
-  if (ending.kind === 'interrupted') return 'The run was interrupted.';
+function latencyDoubt(late: readonly string[], untrusted: boolean): DoubtWords | null {
+  if (late.length > 0) {
+    return {
+      kind: 'timing',
+      reason:
+        'On Maelstrom, in real time, a latency missed its bound. That is the timing of this machine as much as of your program.',
+    };
+  }
+  if (!untrusted) return null;
+  return {
+    kind: 'timing',
+    reason: 'In real time this machine was too busy for latencies to mean anything.',
+  };
+}
+
+/** What ended a run without results: a node that was muted, where nothing worse happened. */
+function endingWord({ outcome }: RunEvidence): string {
+  return outcome.ending.kind === 'completed' && outcome.muted.length > 0 ? 'node-muted' : outcome.ending.kind;
+}
+
+function isTimingMeasure(name: string, { measures }: Grader): boolean {
+  return measures.find((measure) => measure.name === name)?.timing === true;
+}
+
+function isTiming(requirement: Requirement, grader: Grader): boolean {
+  return requirement.kind === 'measure' && isTimingMeasure(requirement.measure, grader);
+}
+
+/** Why the run says nothing about the program; null when it does. */
+function doubtOf(evidence: RunEvidence): DoubtWords | null {
+  const { ending, timing, muted, engine } = evidence.outcome;
+  if (ending.kind === 'tool-failed') return { kind: 'tool-failed', reason: ending.message };
+  if (ending.kind === 'interrupted') return { kind: 'run', reason: 'The run was interrupted.' };
   if (ending.kind !== 'completed') return null;
-  if (!timing.runTrusted) return 'In real time this machine was too busy for the run to mean anything.';
-  if (results === null) return 'The run left no results.';
+  if (!timing.runTrusted) {
+    return { kind: 'run', reason: 'In real time this machine was too busy for the run to mean anything.' };
+  }
+  const { results } = evidence;
+  if (results === null) {
+    // Maelstrom's run is ended as soon as a node has fallen silent for good.
+    return muted.length > 0 ? null : { kind: 'tool-failed', reason: 'The run left no results.' };
+  }
   const { workload } = results;
-  if (results.valid === 'unknown' && results.stats.count === 0) return 'No client did anything in this run.';
+  if (results.valid === 'unknown' && results.stats.count === 0) {
+    return { kind: 'unknown', reason: 'No client did anything in this run.' };
+  }
   if (workload.workload === 'set-full' && workload.valid === 'unknown' && workload.attemptCount === 0) {
-    return 'No client broadcast anything in this run.';
+    return { kind: 'unknown', reason: 'No client broadcast anything in this run.' };
+  }
+  const verdict = verdictOf(results);
+  if (engine === 'maelstrom' && verdict.valid === 'unknown') {
+    return { kind: 'unknown', reason: unknownAnalysis(verdict) };
   }
   return null;
+}
+
+function unknownAnalysis({ because, analysisError }: ResultsVerdict): string {
+  const why = analysisError ?? because.join(', ');
+  return `Maelstrom's analysis gave no answer${why === '' ? '' : `: ${why.replace(/\.$/, '')}`}.`;
 }
 
 function invalidSections(results: Results): readonly string[] {

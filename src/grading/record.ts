@@ -5,7 +5,9 @@ import type { Challenge } from '../course/course.ts';
 import type { NodeProgram } from '../engines/engine.ts';
 import type { AttemptEntry } from '../progress/attempts.ts';
 import { appendEntry } from '../progress/attempts-log.ts';
+import { pin } from '../progress/run-folders.ts';
 import type { Workspace } from '../workspace/workspace.ts';
+import { partOf } from './engine-parts.ts';
 import type { Report, RunReport } from './report.ts';
 import { seedTally } from './seed-tally.ts';
 
@@ -21,6 +23,8 @@ export interface StoredProgram {
   readonly bundle: string;
   readonly sourceMap: string | null;
   readonly args: readonly string[];
+  /** The folder that was graded; absent in those of the first version of dscourse. */
+  readonly source?: string;
 }
 
 export interface AttemptToRecord {
@@ -51,9 +55,13 @@ export interface AttemptToRecord {
 export async function recordAttempt(toRecord: AttemptToRecord): Promise<AttemptEntry | null> {
   const { workspace, report, directory, program } = toRecord;
   writeFileSync(join(directory, reportFile), `${JSON.stringify(report, null, 2)}\n`);
-  const stored = storeProgram(workspace.objects, program);
-  if (stored !== null) writeFileSync(join(directory, programFile), `${JSON.stringify(stored)}\n`);
   const source = await workspace.objects.putFolder(toRecord.source);
+  const stored = storeProgram(workspace.objects, program);
+  if (stored !== null) {
+    writeFileSync(join(directory, programFile), `${JSON.stringify({ ...stored, source })}\n`);
+  }
+  // The engines passed and failed the same program: one of them is wrong, and the runs show which.
+  if (report.enginesDisagree && report.outcome === 'passed') pin({ directory });
   if (toRecord.partial && report.outcome !== 'failed') return null;
   const entry: AttemptEntry = {
     v: 1,
@@ -64,6 +72,10 @@ export async function recordAttempt(toRecord: AttemptToRecord): Promise<AttemptE
     engine: report.engine,
     outcome: report.outcome,
     certified: report.certified,
+    ...(report.certification.kind === 'certified'
+      ? { certifiedBy: { maelstrom: report.certification.maelstrom, runs: report.certification.runs } }
+      : {}),
+    ...(report.enginesDisagree ? { enginesDisagree: true } : {}),
     seeds: seedTally(report),
     failedSeed: failedSeed(report),
     figures: figuresOf(report.runs),
@@ -89,7 +101,11 @@ function storeProgram(objects: Workspace['objects'], program: NodeProgram): Stor
   };
 }
 
-function failedSeed({ runs, diagnosis }: Report): AttemptEntry['failedSeed'] {
+/** A seed that failed on the embedded engine: Maelstrom has none, its runs are but numbered. */
+function failedSeed(report: Report): AttemptEntry['failedSeed'] {
+  const part = partOf(report, 'embedded');
+  if (part === null) return null;
+  const { runs, diagnosis } = part;
   if (diagnosis !== null) return { run: diagnosis.run, seed: diagnosis.seed };
   for (const run of runs) {
     const failed = run.seeds.find(({ outcome }) => outcome === 'failed');

@@ -19,12 +19,24 @@ export function attemptDirectory(runsDirectory: string, attempt: number): string
   return null;
 }
 
+/** What reports lack that were written before there was a second engine. */
+const beforeMaelstrom: Pick<Report, 'certification' | 'other' | 'enginesDisagree'> = {
+  certification: {
+    kind: 'not-certified',
+    why: 'not-asked',
+    text: 'Only the embedded engine ran.',
+    fix: null,
+  },
+  other: null,
+  enginesDisagree: false,
+};
+
 /** The report that was written when the attempt was graded. Throws DscourseError `run-file-missing`, `run-damaged`. */
 export function readReport(directory: string): Report {
   const file = join(directory, reportFile);
   if (!existsSync(file)) throw damaged('run-file-missing', `${file} is missing.`);
   try {
-    const report: Report = JSON.parse(readFileSync(file, 'utf8'));
+    const report: Report = { ...beforeMaelstrom, ...JSON.parse(readFileSync(file, 'utf8')) };
     if (report.version !== 1 || !Array.isArray(report.runs)) throw new SyntaxError('it is no report');
     return report;
   } catch (thrown) {
@@ -76,7 +88,8 @@ export function restoreProgram(
   };
 }
 
-function readStoredProgram(directory: string): StoredProgram | null {
+/** `program.json` of an attempt's folder; null where it is missing or damaged. */
+export function readStoredProgram(directory: string): StoredProgram | null {
   const file = join(directory, programFile);
   if (!existsSync(file)) return null;
   try {

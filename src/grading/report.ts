@@ -50,6 +50,8 @@ export interface Finding {
   readonly statement: Statement;
   readonly run: string;
   readonly seed: number;
+  /** The engine whose run it is of, where that is not the report's own. */
+  readonly engine?: 'embedded' | 'maelstrom';
 }
 
 export type RequirementStatus = 'met' | 'missed' | 'not-judged';
@@ -70,6 +72,7 @@ export interface RequirementReport {
 }
 
 export interface SeedReport {
+  /** On Maelstrom, which has no seeds: the number of the repetition, from 1. */
   readonly seed: number;
   readonly outcome: GradeOutcome;
   readonly ending: RunOutcome['ending']['kind'];
@@ -97,8 +100,7 @@ export type Certification =
     }
   | {
       readonly kind: 'not-certified';
-      readonly why:
-        /** `--engine embedded`, or the workspace's setting. */
+      readonly why: /** `--engine embedded`, or the workspace's setting. */
         | 'not-asked'
         | 'not-installed'
         /** The embedded engine failed it, so that Maelstrom was not run. */
@@ -110,7 +112,11 @@ export type Certification =
         | 'unknown'
         | 'tool-failed'
         /** Only latencies missed their bounds, three times, in real time. */
-        | 'timing';
+        | 'timing'
+        /** Maelstrom found it valid; a blocking finding in a run of the embedded engine speaks against it. */
+        | 'finding'
+        /** The person stopped it while Maelstrom ran. */
+        | 'interrupted';
       /** In words, a sentence. */
       readonly text: string;
       /** What would certify it; null when there is nothing to do but to solve the challenge. */
@@ -149,6 +155,8 @@ export interface Report {
   /** The same as `certification.kind === 'certified'`. */
   readonly certified: boolean;
   readonly certification: Certification;
+  /** Release of the Maelstrom that ran (`v0.2.4`); null: not known. Absent where it did not run. */
+  readonly maelstrom?: string | null;
   /** The other engine's part, when both ran. */
   readonly other: EngineReport | null;
   /** One engine passed what the other failed. */

@@ -18,7 +18,9 @@ function seed(number: number, figure: number | null, more: Partial<SeedFigures> 
     invalidSections: [],
     measures: figure === null ? {} : { 'stable-latency-median': figure },
     latencyTrusted: true,
+    latencyBinds: true,
     judged: true,
+    note: null,
     ...more,
   };
 }

@@ -1,7 +1,10 @@
-import type { Report } from './report.ts';
+import type { RunReport } from './report.ts';
 
-/** How many seeds of all runs passed. */
-export function seedTally({ runs }: Report): { readonly passed: number; readonly total: number } {
+/** How many seeds of all runs passed; on Maelstrom, how many repetitions. */
+export function seedTally({ runs }: { readonly runs: readonly RunReport[] }): {
+  readonly passed: number;
+  readonly total: number;
+} {
   const seeds = runs.flatMap((run) => run.seeds);
   return { passed: seeds.filter(({ outcome }) => outcome === 'passed').length, total: seeds.length };
 }

@@ -34,6 +34,22 @@ describe('the attempts log', () => {
     }
   });
 
+  it('takes entries with a certificate and those of the time before there were any', () => {
+    const certified = attemptEntry({
+      certified: true,
+      certifiedBy: { maelstrom: null, runs: ['echo'] },
+      enginesDisagree: true,
+    });
+    expect(parseAttempts(lineOf(one) + lineOf(certified))).toEqual({
+      entries: [one, certified],
+      damaged: [],
+    });
+    const wrong = { ...certified, certifiedBy: { maelstrom: 'v0.2.4', runs: 'echo' } };
+    expect(parseAttempts(lineOf(wrong)).damaged).toEqual([
+      { line: 1, why: 'its certifiedBy has a wrong value' },
+    ]);
+  });
+
   it('ends a torn line before it appends, so that the next entry is not lost with it', () => {
     const file = join(temporaryFolder(), 'attempts.jsonl');
     writeFileSync(file, lineOf(one) + lineOf(two).slice(0, 20));

@@ -20,7 +20,7 @@ export interface AttemptEntry {
   /** True when one engine passed what the other failed. */
   readonly enginesDisagree?: boolean;
   readonly seeds: { readonly passed: number; readonly total: number };
-  /** A seed that failed, to be tried first next time. */
+  /** A seed that failed on the embedded engine, to be tried first next time. */
   readonly failedSeed: { readonly run: string; readonly seed: number } | null;
   /** Worst figure over the seeds per run and measure: `performance/stable-latency-median`. */
   readonly figures: Readonly<Record<string, number>>;

@@ -13,7 +13,14 @@ export interface RunFolder {
   readonly modifiedAt: number;
 }
 
-export type KeepReason = 'recent' | 'best' | 'last-pass' | 'last-failure' | 'pinned' | 'may-be-running';
+export type KeepReason =
+  | 'recent'
+  | 'best'
+  | 'certified'
+  | 'last-pass'
+  | 'last-failure'
+  | 'pinned'
+  | 'may-be-running';
 export interface CleanPlan {
   readonly remove: readonly RunFolder[];
   readonly keep: readonly { readonly folder: RunFolder; readonly why: KeepReason }[];
@@ -62,6 +69,7 @@ function reasonsToKeep(
     if (attempt !== undefined && !reasons.has(attempt)) reasons.set(attempt, why);
   };
   for (const best of progress?.best ?? []) add(best.attempt, 'best');
+  add(progress?.certified?.attempt, 'certified');
   const last = (outcome: AttemptEntry['outcome']): number | undefined =>
     attempts.filter((attempt) => attempt.outcome === outcome).at(-1)?.attempt;
   add(last('passed'), 'last-pass');

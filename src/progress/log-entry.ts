@@ -10,6 +10,7 @@ export type ReadEntry =
 type Check = (value: unknown) => boolean;
 const text: Check = (value) => typeof value === 'string';
 const textOrNull: Check = (value) => value === null || typeof value === 'string';
+const texts: Check = (value) => Array.isArray(value) && value.every(text);
 const flag: Check = (value) => typeof value === 'boolean';
 const count: Check = (value) => Number.isSafeInteger(value) && (value as number) >= 0;
 const moment: Check = (value) => typeof value === 'string' && !Number.isNaN(Date.parse(value));
@@ -26,6 +27,12 @@ const or =
   (value) =>
     checks.some((check) => check(value));
 
+/** For keys that entries of earlier versions do not have. */
+const absentOr =
+  (check: Check): Check =>
+  (value) =>
+    value === undefined || check(value);
+
 const isNull: Check = (value) => value === null;
 const common = { challenge: text, at: moment };
 const entries: Readonly<Record<string, Readonly<Record<string, Check>>>> = {
@@ -35,6 +42,8 @@ const entries: Readonly<Record<string, Readonly<Record<string, Check>>>> = {
     engine: oneOf('embedded', 'maelstrom'),
     outcome: oneOf('passed', 'failed', 'could-not-judge'),
     certified: flag,
+    certifiedBy: absentOr(shape({ maelstrom: textOrNull, runs: texts })),
+    enginesDisagree: absentOr(flag),
     seeds: shape({ passed: count, total: count }),
     failedSeed: or(isNull, shape({ run: text, seed: count })),
     figures: (value) => isObject(value) && Object.values(value).every((figure) => typeof figure === 'number'),

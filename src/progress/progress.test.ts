@@ -43,6 +43,17 @@ describe('status', () => {
     expect(statusAfter(attemptEntry({ certified: true }))).toBe('certified');
   });
 
+  it('names the latest attempt that was certified', () => {
+    const certifiedBy = { maelstrom: 'v0.2.4', runs: ['performance'] };
+    const entries = [
+      attemptEntry({ attempt: 1, certified: true, certifiedBy }),
+      attemptEntry({ attempt: 2, certified: true, certifiedBy }),
+      attemptEntry({ attempt: 3 }),
+    ];
+    expect(challengeProgress(echo, entries).certified).toMatchObject({ attempt: 2, certifiedBy });
+    expect(challengeProgress(echo, [attemptEntry()]).certified).toBeNull();
+  });
+
   it('stays passed, or certified, after a later failure', () => {
     expect(statusAfter(attemptEntry(), failedEntry({ attempt: 2 }))).toBe('passed');
     expect(statusAfter(attemptEntry({ certified: true }), failedEntry())).toBe('certified');

@@ -25,6 +25,8 @@ export interface ChallengeProgress {
   /** The attempt that passed first; null before. */
   readonly firstPass: AttemptEntry | null;
   readonly latestPass: AttemptEntry | null;
+  /** The latest attempt that Maelstrom certified; null before. */
+  readonly certified: AttemptEntry | null;
   readonly lastAttempt: AttemptEntry | null;
   /** Last attempt when it failed; null after a pass. */
   readonly openFailure: AttemptEntry | null;
@@ -52,6 +54,7 @@ export function challengeProgress(challenge: Challenge, entries: readonly LogEnt
     passes: passes.length,
     firstPass: passes[0] ?? null,
     latestPass: passes.at(-1) ?? null,
+    certified: passes.findLast((attempt) => attempt.certified) ?? null,
     lastAttempt,
     openFailure: lastAttempt?.outcome === 'failed' ? lastAttempt : null,
     best: bestFigures(challenge, passes),
@@ -112,7 +115,11 @@ export function latestPass(entries: readonly LogEntry[], challenge: string): Att
   return null;
 }
 
+export function isPassed({ status }: Pick<ChallengeProgress, 'status'>): boolean {
+  return status === 'passed' || status === 'certified';
+}
+
 /** The first challenge in course order that is not passed; null when all are. */
 export function nextChallenge(progress: readonly ChallengeProgress[]): Challenge | null {
-  return progress.find(({ status }) => status !== 'passed' && status !== 'certified')?.challenge ?? null;
+  return progress.find((one) => !isPassed(one))?.challenge ?? null;
 }

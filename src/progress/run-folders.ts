@@ -28,7 +28,7 @@ export function listRunFolders(runsDirectory: string): RunFolder[] {
   );
 }
 
-export function pin(folder: RunFolder): void {
+export function pin(folder: Pick<RunFolder, 'directory'>): void {
   writeFileSync(join(folder.directory, pinFile), '');
 }
 

@@ -24,8 +24,10 @@ const extras: ReportExtras = {
   words: [],
   replay: 'dscourse replay 4 --seed 812',
   again: 'dscourse grade broadcast-3c --seed 812',
+  official: null,
   next: null,
   partial: false,
+  requireCertified: false,
   verbose: false,
 };
 
@@ -47,6 +49,14 @@ function reportOf(cluster: Cluster, findings: readonly Finding[] = []): Report {
     engine: 'embedded',
     outcome,
     certified: false,
+    certification: {
+      kind: 'not-certified',
+      why: 'not-asked',
+      text: 'Only the embedded engine ran.',
+      fix: null,
+    },
+    other: null,
+    enginesDisagree: false,
     runs: [run],
     findings: [...judged.findings, ...findings],
     diagnosis: outcome === 'failed' ? broadcast.diagnose(evidence, judged.missed, blocking) : null,
@@ -73,6 +83,7 @@ describe('the report', () => {
       "
       ✓ passed  broadcast-3c  Broadcast through partitions  attempt 4, 1.2 s
         1 of 1 seed, seed 812.
+        Not certified: only the embedded engine ran.
 
         single  1 node, 5 operations/s, 60 s
           ✓ valid                                 yes

@@ -1,7 +1,7 @@
 /** A report as lines for a terminal: verdict, figures, what happened and why, what to do next. */
 import { sanitiseLine } from '../cli/terminal/sanitise.ts';
 import { tableLines } from '../cli/terminal/table.ts';
-import { wrapText } from '../cli/terminal/width.ts';
+import { displayWidth, wrapText } from '../cli/terminal/width.ts';
 import type { TestSpec } from '../engines/engine.ts';
 import type {
   Diagnosis,
@@ -13,9 +13,9 @@ import type {
   RunReport,
   Statement,
 } from '../grading/report.ts';
-import { seedTally } from '../grading/seed-tally.ts';
 import { secondsNumber } from '../grading/statement.ts';
 import type { NodeLogLine } from '../results/trace.ts';
+import { bothParts, certificateText, engineLines, placeOf, tallyLines, verdictWords } from './engines.ts';
 import type { Look } from './look.ts';
 
 /** What the report itself does not hold. */
@@ -31,8 +31,12 @@ export interface ReportExtras {
   readonly again: string | null;
   /** What comes next after a pass; null: nothing to say. */
   readonly next: string | null;
+  /** Command that lets Maelstrom decide what the embedded engine failed; null: nothing to offer. */
+  readonly official: string | null;
   /** The run was less than the challenge asks for. */
   readonly partial: boolean;
+  /** A pass without a certificate is not good enough. */
+  readonly requireCertified: boolean;
   readonly verbose: boolean;
 }
 
@@ -41,16 +45,16 @@ const WIDEST = 100;
 
 const glyphs = { passed: 'pass', failed: 'fail', 'could-not-judge': 'unknown' } as const;
 const tones = { passed: 'good', failed: 'bad', 'could-not-judge': 'warn' } as const;
-const words = { passed: 'passed', failed: 'failed', 'could-not-judge': 'could not judge' } as const;
 
 /** The whole report. */
 export function reportLines(report: Report, look: Look, extras: ReportExtras): readonly string[] {
   const parts: readonly (readonly string[])[] = [
     verdictLines(report, look, extras),
-    ...report.runs.map((run) => runLines(run, look, extras)),
+    ...report.runs.map((run) => runLines(run, report, look, extras)),
     report.reason === null || report.diagnosis !== null ? [] : reasonLines(report.reason, look),
     report.diagnosis === null ? [] : diagnosisLines(report, report.diagnosis, look, extras),
     findingLines(report, look),
+    engineLines(report, look),
     nextLines(look, extras),
   ];
   const lines = parts
@@ -59,68 +63,107 @@ export function reportLines(report: Report, look: Look, extras: ReportExtras): r
   return lines.flatMap((line) => line.split('\n')).map((line) => line.trimEnd());
 }
 
-/** The verdict in a line or two: what `--quiet` prints. */
+/**
+ * The verdict in a few lines. `brief` is what `--quiet` prints: why there is no certificate is left out
+ * then, unless one was asked for.
+ */
 export function verdictLines(
   report: Report,
   look: Look,
-  { partial }: { readonly partial: boolean },
+  {
+    partial,
+    requireCertified,
+    brief = false,
+  }: Pick<ReportExtras, 'partial' | 'requireCertified'> & { readonly brief?: boolean },
 ): readonly string[] {
   const { outcome, challenge } = report;
-  const mark = look.paint(tones[outcome], `${look.glyph(glyphs[outcome])} ${words[outcome]}`);
+  const mark = look.paint(tones[outcome], `${look.glyph(glyphs[outcome])} ${verdictWords(report)}`);
   const attempt = report.attempt === null ? '' : `attempt ${report.attempt}, `;
   const rest = `${attempt}${(report.durationMs / 1000).toFixed(1)} s`;
+  const headline = (title: string): string =>
+    `${mark}  ${look.paint('strong', challenge.id)}${title}  ${look.paint('dim', rest)}`;
+  const whole = headline(`  ${challenge.title}`);
+  // The title gives way to what Maelstrom says.
+  const fits = !report.certified || displayWidth(whole) <= look.columns;
   const lines = [
-    look.wrap(
-      `${mark}  ${look.paint('strong', challenge.id)}  ${challenge.title}  ${look.paint('dim', rest)}`,
-      '  ',
-    ),
-    look.wrap(`  ${seedsLine(report)}`, '  '),
+    look.wrap(fits ? whole : headline(''), '  '),
+    ...tallyLines(report).map((line) => look.wrap(`  ${line}`, '  ')),
   ];
   if (partial && outcome === 'passed') {
     lines.push(look.wrap('  Less than the challenge asks for: not recorded as a pass.', '  '));
   }
+  const certificate = certificateText(report);
+  if (certificate !== null && (!brief || requireCertified)) lines.push(look.wrap(`  ${certificate}`, '  '));
+  if (requireCertified && outcome === 'passed' && !report.certified) {
+    lines.push(look.wrap('  --require-certified: without a certificate this counts as failed.', '  '));
+  }
   return lines;
 }
 
-function seedsLine(report: Report): string {
-  const { passed, total } = seedTally(report);
-  const failed = report.runs.flatMap((run) =>
-    run.seeds.filter(({ outcome }) => outcome !== 'passed').map(({ seed }) => ({ run: run.id, seed })),
+function runLines(run: RunReport, report: Report, look: Look, extras: ReportExtras): readonly string[] {
+  const head = look.wrap(
+    `  ${look.paint('strong', run.id)}  ${look.paint('dim', describeTest(run.spec))}`,
+    '    ',
   );
-  const all = report.runs.flatMap((run) => run.seeds.map(({ seed }) => seed));
-  const [first] = all;
-  if (failed.length === 0) {
-    const which = all.length === 1 ? `seed ${first ?? ''}` : `first seed ${first ?? ''}`;
-    return `${passed} of ${total} ${total === 1 ? 'seed' : 'seeds'}, ${which}.`;
+  const options = { columns: look.columns, indent: '    ' };
+  const both = bothParts(report);
+  if (both === null) {
+    const rows = run.requirements.map((requirement) => requirementRow(requirement, look, extras));
+    for (const { title, text } of extras.figures(run)) {
+      rows.push([`${look.glyph('bullet')} ${title}`, text, '', '']);
+    }
+    return [head, ...tableLines(rows, [{}, {}, {}, { flexible: true }], options)];
   }
-  const several = report.runs.length > 1;
-  const names = failed.slice(0, 3).map(({ run, seed }) => (several ? `${seed} (${run})` : `${seed}`));
-  const more = failed.length > 3 ? ` and ${failed.length - 3} more` : '';
-  const verb = report.outcome === 'failed' ? 'failed' : 'could not be judged';
-  return `${failed.length} of ${total} ${verb}, seed ${names.join(', ')}${more}.`;
-}
-
-function runLines(run: RunReport, look: Look, extras: ReportExtras): readonly string[] {
-  const rows: string[][] = run.requirements.map((requirement) => requirementRow(requirement, look, extras));
+  const other = report.other?.runs.find(({ id }) => id === run.id);
+  const rows = run.requirements.map((requirement) => {
+    const beside = other?.requirements.find(({ name }) => name === requirement.name);
+    const [title = '', , wanted = ''] = requirementRow(requirement, look, extras);
+    // Where the engines differ, each figure has its own mark.
+    const differ = beside !== undefined && beside.status !== requirement.status;
+    const text = (of: RequirementReport) => `${differ ? `${statusMark(of, look)} ` : ''}${figureText(of)}`;
+    const figures = inOrder(text(requirement), beside === undefined ? '' : text(beside), report.engine);
+    return [title, ...figures, wanted];
+  });
+  const figuresBeside = other === undefined ? [] : extras.figures(other);
   for (const { title, text } of extras.figures(run)) {
-    rows.push([`${look.glyph('bullet')} ${title}`, text, '', '']);
+    const beside = figuresBeside.find((one) => one.title === title)?.text ?? '';
+    rows.push([`${look.glyph('bullet')} ${title}`, ...inOrder(text, beside, report.engine), '']);
   }
+  const titles = ['', look.paint('dim', 'embedded'), look.paint('dim', 'Maelstrom'), ''];
   return [
-    look.wrap(`  ${look.paint('strong', run.id)}  ${look.paint('dim', describeTest(run.spec))}`, '    '),
-    ...tableLines(rows, [{}, {}, {}, { flexible: true }], { columns: look.columns, indent: '    ' }),
+    head,
+    ...tableLines([titles, ...rows], [{ flexible: true }, {}, {}, {}], options),
+    ...(['embedded', 'maelstrom'] as const).flatMap((engine) =>
+      (both[engine].runs.find(({ id }) => id === run.id)?.requirements ?? []).flatMap(({ name, note }) => {
+        const title = name === 'valid' ? 'valid' : extras.titleOf(name);
+        const words = `${title}, ${engine === 'embedded' ? 'embedded' : 'Maelstrom'}: ${note}`;
+        return note === null ? [] : [look.wrap(`      ${words}`, '        ')];
+      }),
+    ),
   ];
 }
 
+/** The figures of both engines in the order of the columns, the embedded one first. */
+function inOrder(own: string, other: string, engine: Report['engine']): [string, string] {
+  return engine === 'embedded' ? [own, other] : [other, own];
+}
+
+/** Title, figure, what is asked for, note. */
 function requirementRow(requirement: RequirementReport, look: Look, extras: ReportExtras): string[] {
-  const { status, name, actual, expected, note } = requirement;
-  const outcome: GradeOutcome =
-    status === 'met' ? 'passed' : status === 'missed' ? 'failed' : 'could-not-judge';
-  const mark = look.paint(tones[outcome], look.glyph(glyphs[outcome]));
+  const { name, expected, note } = requirement;
   const title = name === 'valid' ? 'valid' : extras.titleOf(name);
   const wanted = name === 'valid' ? '' : expected;
-  const figure =
-    name === 'valid' ? (status === 'met' ? 'yes' : (actual ?? 'not judged')) : (actual ?? 'not judged');
-  return [`${mark} ${title}`, figure, wanted, note ?? ''];
+  return [`${statusMark(requirement, look)} ${title}`, figureText(requirement), wanted, note ?? ''];
+}
+
+function statusMark({ status }: RequirementReport, look: Look): string {
+  const outcome: GradeOutcome =
+    status === 'met' ? 'passed' : status === 'missed' ? 'failed' : 'could-not-judge';
+  return look.paint(tones[outcome], look.glyph(glyphs[outcome]));
+}
+
+function figureText({ name, status, actual }: RequirementReport): string {
+  return name === 'valid' && status === 'met' ? 'yes' : (actual ?? 'not judged');
 }
 
 /** A test in a few words: `5 nodes, rate 10, 20 s, latency 100 ms, partitions`. */
@@ -155,9 +198,9 @@ function diagnosisLines(
   look: Look,
   extras: ReportExtras,
 ): readonly string[] {
-  const several = report.runs.length > 1 ? `run ${diagnosis.run}, ` : '';
+  const { run, seed } = diagnosis;
   const lines: string[] = [
-    `${look.paint('strong', 'What went wrong')}  ${look.paint('dim', `${several}seed ${diagnosis.seed}`)}`,
+    `${look.paint('strong', 'What went wrong')}  ${look.paint('dim', placeOf(report, { run, seed }))}`,
     statementText(diagnosis.headline, look, extras, '  '),
   ];
   if (diagnosis.steps.length > 0) lines.push('');
@@ -231,12 +274,12 @@ function wordLines(lines: readonly NodeLogLine[], look: Look): readonly string[]
 function findingLines(report: Report, look: Look): readonly string[] {
   // What the diagnosis says already is not said twice.
   const rest = report.findings.filter((finding) => !isSaid(finding, report.diagnosis));
-  return rest.map((finding) => findingText(finding, look, report.runs.length > 1));
+  return rest.map((finding) => findingText(finding, report, look));
 }
 
 /** True for a finding that the diagnosis explains, or that follows from what it explains. */
-function isSaid({ code, run, statement }: Finding, diagnosis: Diagnosis | null): boolean {
-  if (diagnosis === null || diagnosis.run !== run) return false;
+function isSaid({ code, run, statement, engine }: Finding, diagnosis: Diagnosis | null): boolean {
+  if (diagnosis === null || diagnosis.run !== run || engine !== undefined) return false;
   if (statement.text === diagnosis.headline.text || code === diagnosis.code) return true;
   if (diagnosis.code.startsWith('lost-value')) return code === 'lost-on-one-node';
   if (diagnosis.code === 'answered-on-stderr') return code === 'reply-on-stderr';
@@ -247,18 +290,27 @@ function isSaid({ code, run, statement }: Finding, diagnosis: Diagnosis | null):
   return isSilence && ['node-muted', 'no-answer', 'late-answer', 'lost-on-one-node'].includes(code);
 }
 
-function findingText(finding: Finding, look: Look, several: boolean): string {
+function findingText(finding: Finding, report: Report, look: Look): string {
   const blocking = finding.severity === 'blocking';
   const mark = look.paint(blocking ? 'bad' : 'warn', look.glyph(blocking ? 'fail' : 'warn'));
-  const where = several ? ` (${finding.run}, seed ${finding.seed})` : ` (seed ${finding.seed})`;
-  const label = `${finding.code}, ${blocking ? 'fails the grade' : 'a note'}:`;
-  return look.wrap(`${mark} ${label} ${sanitiseLine(finding.statement.text, 500)}${where}`, '  ');
+  // A blocking finding in a pass is one of the engine that was overruled.
+  const weight = !blocking ? 'a note' : report.outcome === 'passed' ? 'no certificate' : 'fails the grade';
+  const { code, statement } = finding;
+  const where = findingPlace(finding, report);
+  return look.wrap(`${mark} ${code}, ${weight}: ${sanitiseLine(statement.text, 500)} (${where})`, '  ');
 }
 
-function nextLines(look: Look, { replay, again, next }: ReportExtras): readonly string[] {
+function findingPlace(finding: Finding, report: Report): string {
+  const { engine = report.engine, run, seed } = finding;
+  if (engine === 'maelstrom' || report.engine !== engine) return placeOf(report, finding);
+  return report.runs.length > 1 ? `${run}, seed ${seed}` : `seed ${seed}`;
+}
+
+function nextLines(look: Look, { replay, again, official, next }: ReportExtras): readonly string[] {
   const lines: string[] = [];
   if (again !== null) lines.push(`  This seed again  ${look.paint('accent', again)}`);
   if (replay !== null) lines.push(`  This very run    ${look.paint('accent', replay)}`);
+  if (official !== null) lines.push(`  On Maelstrom     ${look.paint('accent', official)}`);
   if (next !== null) lines.push(look.wrap(`  ${next}`, '  '));
   return lines;
 }

@@ -74,6 +74,7 @@ describe('grade', () => {
     const result = await runCli(['grade', 'echo'], { cwd: folder });
     expect(result.stdout).toMatch(/^✓ passed {2}echo-1 .*attempt 1/);
     expect(result.stdout).toMatch(/5 of 5 seeds, first seed \d+\./);
+    expect(result.stdout).toContain('Not certified: Maelstrom is not installed (dscourse init --maelstrom).');
     expect(result.stdout).toContain('Next: dscourse start unique-ids-2');
     expect(result.status).toBe(0);
     expect(log(folder)).toMatchObject([
@@ -149,7 +150,7 @@ describe('grade', () => {
     expect(await error()).toMatchObject({ error: { code: 'no-challenge' }, exitStatus: 64 });
     expect(await error('3d')).toMatchObject({ error: { code: 'not-started' } });
     expect(await error('3c', '--run', 'nope')).toMatchObject({ error: { code: 'unknown-run' } });
-    expect(await error('echo', '--engine', 'maelstrom')).toMatchObject({ error: { code: 'engine-missing' } });
+    expect(await error('echo', '--engine', 'maelstrom')).toMatchObject({ error: { code: 'no-maelstrom' } });
   });
 
   it('compares two runs of each seed when asked', async () => {

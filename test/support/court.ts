@@ -13,12 +13,12 @@ import { gradeChallenge } from '../../src/grading/grade.ts';
 import type { RunEvidence } from '../../src/grading/grader.ts';
 import type { PlannedRun } from '../../src/grading/plan.ts';
 import { resolvePointer } from '../../src/grading/pointers.ts';
-import type { Diagnosis, Pointer, Report } from '../../src/grading/report.ts';
+import type { Diagnosis, EngineReport, Pointer } from '../../src/grading/report.ts';
 import { openRun } from '../../src/results/run-directory.ts';
 import { packageRoot } from './programs.ts';
 
 export interface Grade {
-  readonly report: Report;
+  readonly report: EngineReport;
   readonly events: readonly RunEvent[];
   /** What one run left behind. */
   readonly evidence: (run: string, seed: number) => RunEvidence;
@@ -46,7 +46,6 @@ export class Court {
       engine: this.#engine,
       planned,
       directory,
-      attempt: null,
       time: 'auto',
       checkDeterminism: false,
       signal: new AbortController().signal,
@@ -102,7 +101,7 @@ export function danglingPointers(diagnosis: Diagnosis, evidence: RunEvidence): P
 }
 
 /** A report in a few lines, for the message of a failed assertion. */
-export function inWords({ outcome, runs, findings, diagnosis, reason }: Report): string {
+export function inWords({ outcome, runs, findings, diagnosis, reason }: EngineReport): string {
   const lines = [`${outcome}${reason === null ? '' : `: ${reason}`}`];
   for (const run of runs) {
     for (const one of run.requirements) {

@@ -1,40 +1,33 @@
 /** `dscourse grade`: build, run, judge, explain, record. */
 import { existsSync, rmSync } from 'node:fs';
-import type { BuildResult } from '../../build/build.ts';
 import { buildNode } from '../../build/build-node.ts';
 import type { Challenge, Course } from '../../course/course.ts';
 import { findChallenge } from '../../course/find-challenge.ts';
 import { readCourse } from '../../course/read-course.ts';
 import { createEmbeddedEngine } from '../../engines/embedded/embedded-engine.ts';
-import type { RunEvent } from '../../engines/engine.ts';
-import { DscourseError, ExitStatus, Interrupted } from '../../errors.ts';
-import { gradeChallenge, type SeedRunner } from '../../grading/grade.ts';
-import { isPartial, lastFailedSeed, type PlannedRun, planRuns } from '../../grading/plan.ts';
+import { DscourseError, type ExitStatus, Interrupted } from '../../errors.ts';
+import { certify } from '../../grading/certify.ts';
+import type { SeedRunner } from '../../grading/grade.ts';
+import { isPartial, lastFailedSeed, planRuns } from '../../grading/plan.ts';
+import { type MaelstromPlan, planMaelstrom } from '../../grading/plan-engines.ts';
 import { recordAttempt } from '../../grading/record.ts';
-import type { GradeOutcome, Report } from '../../grading/report.ts';
+import type { Report } from '../../grading/report.ts';
 import { nextAttemptNumber } from '../../progress/attempt-number.ts';
 import type { LogEntry } from '../../progress/attempts.ts';
 import { currentChallenge } from '../../progress/current-challenge.ts';
-import { jsonText } from '../../reporters/json.ts';
-import { LiveStatus } from '../../reporters/live-status.ts';
-import { problemLines } from '../../reporters/problems.ts';
-import { reportLines, verdictLines } from '../../reporters/terminal.ts';
+import { courseRelease } from '../../toolchain/release.ts';
 import { version } from '../../version.ts';
 import { openWorkspace, type Workspace } from '../../workspace/workspace.ts';
 import type { CommandAction, CommandContext } from '../context.ts';
 import { readLog } from '../course-context.ts';
 import type { GradeArguments } from './grade.ts';
-import { reportExtras } from './report-extras.ts';
-
-const exitStatusOf: Readonly<Record<GradeOutcome, ExitStatus>> = {
-  passed: ExitStatus.passed,
-  failed: ExitStatus.failed,
-  'could-not-judge': ExitStatus.couldNotJudge,
-};
+import { liveView } from './grade-run/live-view.ts';
+import { type EnginesRequest, runEngines } from './grade-run/run-engines.ts';
+import { showGrade, showProblems } from './grade-run/show-grade.ts';
 
 export const action: CommandAction<GradeArguments> = async (context, args) => {
   const { io, terminal } = context;
-  if (args.engine === 'maelstrom') throw noMaelstrom();
+  checkTogether(args);
   const workspace = openWorkspace(io);
   const course = await readCourse(io.packageRoot);
   const { entries } = readLog(context, workspace);
@@ -60,12 +53,13 @@ interface Place {
 async function grade(context: CommandContext, args: GradeArguments, place: Place): Promise<ExitStatus> {
   const { io, terminal } = context;
   const { workspace, challenge, entries, engine } = place;
-  const planned = planRuns(challenge, {
-    base: args.seed ?? io.randomSeed() % 1_000_000,
-    count: args.seeds ?? (args.seed === null ? null : 1),
-    run: args.run,
-    failed: args.seed === null ? lastFailedSeed(entries, challenge.id) : null,
-  });
+  const { planned, partial, maelstrom, repetitions } = planGrade(context, args, place);
+  const ready = readyOnce(context, place.course);
+  if (maelstrom.kind === 'asked') {
+    // Said before anything is built: without it the wish can't be fulfilled.
+    const tools = await ready();
+    if (tools.kind === 'missing') throw tools.problem;
+  }
   const source = workspace.challengeDirectory(challenge.id);
   terminal.status(`building ${challenge.id}`);
   const built = await buildNode({
@@ -79,31 +73,33 @@ async function grade(context: CommandContext, args: GradeArguments, place: Place
   });
   if (built.kind !== 'built') return showProblems(context, challenge, built);
 
-  const claimed = nextAttemptNumber(workspace, challenge.id, entries);
+  const startedAt = io.now();
+  const { attempt, directory } = nextAttemptNumber(workspace, challenge.id, entries);
   try {
-    const report = await gradeChallenge({
+    const { program } = built;
+    const parts = await runEngines({
+      io,
       challenge,
-      program: built.program,
+      program,
       engine,
       planned,
-      directory: claimed.directory,
-      attempt: claimed.attempt,
+      directory,
       time: args.realtime ? 'real' : 'auto',
       checkDeterminism: args.checkDeterminism,
-      signal: io.signal,
-      onEvent: liveView(context, planned),
-      now: io.now,
+      maelstrom,
+      ready,
+      repetitions,
+      messages: args.messages,
+      view: liveView(context, planned, repetitions),
     });
-    const partial = isPartial(challenge, planned);
-    const sameTwice =
-      args.checkDeterminism && !report.findings.some(({ code }) => code === 'not-deterministic');
+    const report = certify({ challenge, attempt, ...parts, durationMs: io.now() - startedAt });
     await recordAttempt({
       workspace,
       challenge,
-      program: built.program,
+      program,
       source,
-      directory: claimed.directory,
-      attempt: claimed.attempt,
+      directory,
+      attempt,
       report,
       carried: args.carried ?? false,
       partial,
@@ -112,30 +108,61 @@ async function grade(context: CommandContext, args: GradeArguments, place: Place
     });
     terminal.status(null);
     const next = args.carried === true || partial ? null : nextStep(place, report);
-    showReport(context, report, claimed.directory, { partial, next });
-    if (sameTwice) terminal.note(`\n${terminal.glyph('pass')} Each seed was run twice, with the same trace.`);
-    return exitStatusOf[report.outcome];
+    const { requireCertified } = args;
+    const status = showGrade(context, report, { directory, partial, next, requireCertified });
+    const findings = parts.embedded?.findings ?? [];
+    if (args.checkDeterminism && !findings.some(({ code }) => code === 'not-deterministic')) {
+      terminal.note(`\n${terminal.glyph('pass')} Each seed was run twice, with the same trace.`);
+    }
+    return status;
   } catch (thrown) {
-    rmSync(claimed.directory, { recursive: true, force: true });
+    rmSync(directory, { recursive: true, force: true });
     throw io.signal.aborted ? new Interrupted() : thrown;
   }
 }
 
-function showReport(
-  { terminal, options }: CommandContext,
-  report: Report,
-  directory: string,
-  { partial, next }: { readonly partial: boolean; readonly next: string | null },
-): void {
-  if (options.json) {
-    terminal.line(jsonText({ kind: 'report', partial, exitStatus: exitStatusOf[report.outcome], ...report }));
-    return;
-  }
-  const extras = reportExtras({ report, directory, partial, verbose: options.verbose, next });
-  const lines = options.quiet
-    ? verdictLines(report, terminal, extras)
-    : reportLines(report, terminal, extras);
-  for (const line of lines) terminal.line(line);
+/** Seeds, runs and engines of this grade. */
+function planGrade({ io }: CommandContext, args: GradeArguments, { workspace, challenge, entries }: Place) {
+  const choice = args.engine ?? workspace.config.engine;
+  // Where Maelstrom is asked for, --seeds is the number of its repetitions.
+  const asked = choice === 'maelstrom' && args.seed === null && args.carried !== true;
+  const seeds = asked ? null : args.seeds;
+  const planned = planRuns(challenge, {
+    base: args.seed ?? io.randomSeed() % 1_000_000,
+    count: seeds ?? (args.seed === null ? null : 1),
+    run: args.run,
+    failed: args.seed === null ? lastFailedSeed(entries, challenge.id) : null,
+  });
+  const partial = isPartial(challenge, planned);
+  const maelstrom: MaelstromPlan = planMaelstrom({
+    flag: args.engine,
+    setting: workspace.config.engine,
+    carried: args.carried ?? false,
+    seedAsked: args.seed !== null,
+    partial,
+  });
+  return { planned, partial, maelstrom, repetitions: asked ? (args.seeds ?? 1) : 1 };
+}
+
+/** Looks for Maelstrom and a JVM when first asked, and not before: it takes a moment. */
+function readyOnce({ io }: CommandContext, course: Course): EnginesRequest['ready'] {
+  let tools: ReturnType<EnginesRequest['ready']> | null = null;
+  return () => {
+    tools ??= import('../../toolchain/ready.ts').then(({ readyForMaelstrom }) =>
+      readyForMaelstrom(io.env, courseRelease(course)),
+    );
+    return tools;
+  };
+}
+
+/** @throws DscourseError `wrong-usage` for a certificate that could never be had */
+function checkTogether({ requireCertified, engine, seed }: GradeArguments): void {
+  if (!requireCertified || (engine !== 'embedded' && seed === null)) return;
+  throw new DscourseError({
+    code: 'wrong-usage',
+    message: `--require-certified and ${engine === 'embedded' ? '--engine embedded' : '--seed'} do not go together: only Maelstrom certifies, and it is not run then.`,
+    fix: 'Leave one of them away.',
+  });
 }
 
 /** What comes after a pass; null after anything else. */
@@ -177,67 +204,4 @@ function chosenChallenge(
     });
   }
   return challenge;
-}
-
-/** Redraws the status at most ten times a second; off a terminal, one line for each finished seed. */
-function liveView({ terminal, io, options }: CommandContext, planned: readonly PlannedRun[]) {
-  const total = planned.reduce((sum, { seeds }) => sum + seeds.length, 0);
-  const status = new LiveStatus(total);
-  let drawn = 0;
-  return (run: string, event: RunEvent): void => {
-    const note = status.take(run, event);
-    if (note !== null) terminal.error(terminal.wrap(note));
-    const isDone = event.type === 'phase' && event.phase === 'done';
-    if (!terminal.animated) {
-      if (isDone && total > 1 && options.verbose) terminal.error(`${run}, seed ${event.seed}: done`);
-      return;
-    }
-    if (isDone || io.now() - drawn >= 100) {
-      drawn = io.now();
-      terminal.status(status.line());
-    }
-  };
-}
-
-function showProblems(
-  { terminal, options }: CommandContext,
-  challenge: Challenge,
-  built: Exclude<BuildResult, { kind: 'built' }>,
-): ExitStatus {
-  terminal.status(null);
-  const { problems, kind } = built;
-  const exitStatus = ExitStatus.couldNotJudge;
-  if (options.json) {
-    terminal.line(
-      jsonText({ version: 1, kind: 'build', outcome: kind, challenge: challenge.id, problems, exitStatus }),
-    );
-    return exitStatus;
-  }
-  const what =
-    kind === 'type-errors'
-      ? `${problems.length} type ${problems.length === 1 ? 'error' : 'errors'}`
-      : 'it can not be built';
-  terminal.line(
-    `${terminal.paint('warn', `${terminal.glyph('unknown')} could not judge`)}  ${challenge.id}: ${what}`,
-  );
-  terminal.line();
-  for (const line of problemLines(problems, terminal)) terminal.line(line);
-  if (kind === 'type-errors') {
-    terminal.line();
-    terminal.line(
-      terminal.wrap(
-        '  No verdict while the types are wrong. Grade all the same: dscourse grade --no-check',
-        '  ',
-      ),
-    );
-  }
-  return exitStatus;
-}
-
-function noMaelstrom(): DscourseError {
-  return new DscourseError({
-    code: 'engine-missing',
-    message: 'This version of dscourse does not run Maelstrom yet.',
-    fix: 'Grade on the embedded engine: leave --engine away.',
-  });
 }

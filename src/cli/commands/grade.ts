@@ -1,3 +1,4 @@
+import { type EngineChoice, engineChoices } from '../../workspace/settings.ts';
 import { defineCommand } from '../command-definition.ts';
 
 export interface GradeArguments {
@@ -15,20 +16,25 @@ export interface GradeArguments {
   readonly checkDeterminism: boolean;
   /** Real time even for a program that could run on virtual time. */
   readonly realtime: boolean;
-  readonly engine: 'auto' | 'embedded' | 'maelstrom';
+  /** Null: as dscourse.yaml says. */
+  readonly engine: EngineChoice | null;
+  /** A pass that Maelstrom has not certified is status 1. */
+  readonly requireCertified: boolean;
+  /** Maelstrom's runs record every message. */
+  readonly messages: boolean;
   /** Set by `start`: grades carried source, which is no attempt that the learner asked for. */
   readonly carried?: boolean;
 }
 
-function engineOf(typed: string | null): GradeArguments['engine'] {
-  return typed === 'embedded' || typed === 'maelstrom' ? typed : 'auto';
+function engineOf(typed: string | null): EngineChoice | null {
+  return engineChoices.find((name) => name === typed) ?? null;
 }
 
 export const gradeCommand = defineCommand<GradeArguments>({
   name: 'grade',
   summary: 'Build, run and judge your solution',
   description:
-    'Builds your solution, runs it on every seed of every run of the challenge, judges it, explains a failure, and records the attempt.',
+    'Builds your solution, runs it on every seed of every run of the challenge, judges it, explains a failure, and records the attempt. What passes on the embedded engine is run on the real Maelstrom too where that is installed: its word certifies the pass.',
   arguments: [
     {
       name: 'challenge',
@@ -36,25 +42,34 @@ export const gradeCommand = defineCommand<GradeArguments>({
     },
   ],
   options: [
-    { flags: '--seed <n>', description: 'This seed only' },
-    { flags: '--seeds <k>', description: 'So many seeds, on all cores' },
+    { flags: '--seed <n>', description: 'This seed only, on the embedded engine' },
+    {
+      flags: '--seeds <k>',
+      description: 'So many seeds, on all cores; with --engine maelstrom so many repetitions',
+    },
     { flags: '--run <id>', description: 'This run of the challenge only (records no pass)' },
     { flags: '--no-check', description: 'Go on although the type check fails' },
     { flags: '--check-determinism', description: 'Run each seed twice and name the first difference' },
     { flags: '--realtime', description: 'Real time, as for programs in other languages' },
     {
       flags: '--engine <name>',
-      description: 'auto by default',
-      choices: ['auto', 'embedded', 'maelstrom'],
+      description:
+        'auto (embedded, then Maelstrom if it is installed and the first passed), embedded, maelstrom (both, and Maelstrom decides); as dscourse.yaml says by default',
+      choices: engineChoices,
     },
+    { flags: '--require-certified', description: 'A pass that Maelstrom has not certified is status 1' },
+    { flags: '--messages', description: 'Maelstrom records every message; its run is slower' },
   ],
   examples: [
     { command: 'dscourse grade', explanation: 'the challenge of this folder' },
     { command: 'dscourse grade 3c --seeds 20', explanation: 'broadcast-3c on twenty seeds' },
     { command: 'dscourse grade 3c --seed 812', explanation: 'the seed that failed' },
+    { command: 'dscourse grade 3c --engine maelstrom', explanation: 'let the real Maelstrom decide' },
     { command: 'dscourse grade echo --json', explanation: 'the report for a program' },
   ],
-  notes: ['Exit status: 0 passed, 1 failed, 2 could not judge, 64 wrong usage, 130 interrupted.'],
+  notes: [
+    'Exit status: 0 passed, 1 failed (or not certified with --require-certified), 2 could not judge, 64 wrong usage, 130 interrupted.',
+  ],
   read: (given) => ({
     challenge: given.text('challenge'),
     seed: given.integer('seed', { max: 0xffff_ffff }),
@@ -64,6 +79,8 @@ export const gradeCommand = defineCommand<GradeArguments>({
     checkDeterminism: given.flag('check-determinism'),
     realtime: given.flag('realtime'),
     engine: engineOf(given.text('engine')),
+    requireCertified: given.flag('require-certified'),
+    messages: given.flag('messages'),
   }),
   load: () => import('./grade-action.ts'),
 });

@@ -1,10 +1,13 @@
 import { ExitStatus } from '../../errors.ts';
+import type { AttemptEntry } from '../../progress/attempts.ts';
 import {
   type BestFigure,
   type ChallengeProgress,
   courseProgress,
+  isPassed,
   nextChallenge,
 } from '../../progress/progress.ts';
+import { maelstromName } from '../../reporters/engines.ts';
 import type { CommandAction } from '../context.ts';
 import { openCourseAndWorkspace, type WorkspaceContext } from '../course-context.ts';
 import { figureText, measureTitle } from '../figure-text.ts';
@@ -23,10 +26,6 @@ export const action: CommandAction<ProgressArguments> = async (context) => {
   return ExitStatus.passed;
 };
 
-function isPassed({ status }: ChallengeProgress): boolean {
-  return status === 'passed' || status === 'certified';
-}
-
 function printProgress(
   { course }: WorkspaceContext,
   progress: readonly ChallengeProgress[],
@@ -36,15 +35,15 @@ function printProgress(
   for (const part of course.parts) {
     const own = progress.filter(({ challenge }) => challenge.part === part.id);
     const done = own.filter(isPassed).length;
-    const passed = terminal.paint('dim', `(${done} of ${own.length} passed)`);
+    const certified = own.filter(({ status }) => status === 'certified').length;
+    const also = certified === 0 ? '' : `, ${certified} certified`;
+    const passed = terminal.paint('dim', `(${done} of ${own.length} passed${also})`);
     terminal.line(terminal.wrap(`${terminal.paint('strong', part.title)} ${passed}`));
     const rows = own.map((entry) => [
       entry.challenge.id,
       statusText(entry.status, terminal),
       entry.attempts === 0 ? '' : count(entry.attempts, 'attempt'),
-      entry.hintsOpened.length === 0
-        ? ''
-        : `${entry.hintsOpened.length} of ${count(entry.challenge.hints.length, 'hint')}`,
+      [certifierText(entry.certified), hintsText(entry)].filter((part) => part !== null).join('; '),
     ]);
     for (const line of tableLines(rows, [{}, {}, {}, { flexible: true }], { columns, indent: '  ' })) {
       terminal.line(line);
@@ -70,6 +69,22 @@ function printProgress(
   const status = progress.find(({ challenge }) => challenge === next)?.status;
   const command = status === 'not-started' ? `dscourse start ${next.id}` : `dscourse grade ${next.id}`;
   terminal.line(terminal.wrap(`Next: ${next.id}, ${next.title}: ${command}`, '  '));
+}
+
+/** What certified a challenge: `Maelstrom v0.2.4, attempt 12, 2 runs`. */
+function certifierText(attempt: AttemptEntry | null): string | null {
+  if (attempt === null) return null;
+  const runs = attempt.certifiedBy?.runs.length ?? 0;
+  return [
+    maelstromName(attempt.certifiedBy?.maelstrom),
+    `attempt ${attempt.attempt}`,
+    ...(runs > 1 ? [count(runs, 'run')] : []),
+  ].join(', ');
+}
+
+function hintsText({ hintsOpened, challenge }: ChallengeProgress): string | null {
+  if (hintsOpened.length === 0) return null;
+  return `${hintsOpened.length} of ${count(challenge.hints.length, 'hint')}`;
 }
 
 function figureRows({ challenge, best }: ChallengeProgress): string[][] {
@@ -101,6 +116,7 @@ function progressJson({ course, log }: WorkspaceContext, progress: readonly Chal
     kind: 'progress',
     title: course.title,
     passed: progress.filter(isPassed).length,
+    certified: progress.filter(({ status }) => status === 'certified').length,
     total: progress.length,
     next: nextChallenge(progress)?.id ?? null,
     challenges: progress.map((entry) => ({
@@ -117,9 +133,21 @@ function progressJson({ course, log }: WorkspaceContext, progress: readonly Chal
               attempt: entry.lastAttempt.attempt,
               at: entry.lastAttempt.at,
               outcome: entry.lastAttempt.outcome,
+              engine: entry.lastAttempt.engine,
+              certified: entry.lastAttempt.certified,
+              enginesDisagree: entry.lastAttempt.enginesDisagree ?? false,
               diagnosis: entry.lastAttempt.diagnosis,
             },
       firstPassedAt: entry.firstPass?.at ?? null,
+      certifiedBy:
+        entry.certified === null
+          ? null
+          : {
+              attempt: entry.certified.attempt,
+              at: entry.certified.at,
+              maelstrom: entry.certified.certifiedBy?.maelstrom ?? null,
+              runs: entry.certified.certifiedBy?.runs ?? [],
+            },
       best: entry.best.map(({ run, measure, value, attempt, bound }) => ({
         run,
         measure,

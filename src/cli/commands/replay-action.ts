@@ -5,6 +5,7 @@ import type { Challenge } from '../../course/course.ts';
 import { readCourse } from '../../course/read-course.ts';
 import { createEmbeddedEngine } from '../../engines/embedded/embedded-engine.ts';
 import { DscourseError, ExitStatus, Interrupted } from '../../errors.ts';
+import { partOf } from '../../grading/engine-parts.ts';
 import { diagnosisOf, distinctFindings, judgeSeed, runReport } from '../../grading/judge.ts';
 import { attemptDirectory, compareHashes, readReport, restoreProgram } from '../../grading/replay.ts';
 import type { Report, RunReport, SeedReport } from '../../grading/report.ts';
@@ -27,7 +28,7 @@ export const action: CommandAction<ReplayArguments> = async (context, args) => {
     null;
   const directory = attemptDirectory(workspace.runsDirectory, args.attempt);
   if (directory === null) throw noRun(args.attempt, entry);
-  const before = readReport(directory);
+  const before = embeddedReport(readReport(directory), args);
   const { run, seed } = chosenSeed(before, args);
   const course = await readCourse(io.packageRoot);
   const challenge = course.challenges.find(({ id }) => id === before.challenge.id);
@@ -94,9 +95,39 @@ function reportOf(
     runs: [only],
     findings: distinctFindings([judged]),
     diagnosis: diagnosisOf(challenge, [judged]),
+    // Of the attempt, the one run alone is shown.
+    certified: false,
+    certification: { kind: 'not-certified', why: 'partial', text: 'This repeats one run.', fix: null },
+    other: null,
+    enginesDisagree: false,
     reason: only.outcome === 'could-not-judge' ? judged.reason : null,
     durationMs: judged.report.durationMs,
   };
+}
+
+/**
+ * The embedded engine's part of the attempt: only that can be run again. What is asked for without naming
+ * a run is the failure, so that where Maelstrom alone failed there is nothing to replay.
+ *
+ * @throws DscourseError `real-run`
+ */
+function embeddedReport(report: Report, { attempt, run, seed }: ReplayArguments): Report {
+  if (report.engine === 'embedded') return report;
+  const part = partOf(report, 'embedded');
+  const named = run !== null || seed !== null;
+  if (part !== null && (named || part.outcome === 'failed' || report.outcome === 'passed')) {
+    return { ...report, ...part };
+  }
+  const first = part?.runs[0];
+  const firstSeed = first?.seeds[0]?.seed;
+  throw new DscourseError({
+    code: 'real-run',
+    message: `A run on Maelstrom decided attempt ${attempt}: real time and chance made it, so it can't be replayed.`,
+    fix:
+      first === undefined || firstSeed === undefined
+        ? `Grade today's code again: dscourse grade ${report.challenge.id} --engine maelstrom`
+        : `The same program can be on the embedded engine: dscourse replay ${attempt} --run ${first.id} --seed ${firstSeed}`,
+  });
 }
 
 /** The run and seed that were asked for, else the one that the report explains, else the first. */
@@ -134,6 +165,7 @@ function show(
     partial: false,
     verbose: options.verbose,
     next: null,
+    requireCertified: false,
   });
   const mark = verdict.same
     ? terminal.paint('good', terminal.glyph('pass'))

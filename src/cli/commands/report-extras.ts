@@ -1,9 +1,10 @@
 /** What `grade` and `replay` show beside a report: titles, further figures, stderr lines, next commands. */
 import { join } from 'node:path';
 import { graderFor } from '../../../graders/index.ts';
+import { partOf } from '../../grading/engine-parts.ts';
 import type { RunEvidence } from '../../grading/grader.ts';
 import { wordsAround } from '../../grading/node-words.ts';
-import type { Report, RunReport } from '../../grading/report.ts';
+import type { Diagnosis, Report, RunReport, SeedReport } from '../../grading/report.ts';
 import { formatFigure } from '../../grading/requirements.ts';
 import type { ReportExtras } from '../../reporters/terminal.ts';
 import { openRun } from '../../results/run-directory.ts';
@@ -15,32 +16,51 @@ export interface ExtrasInput {
   readonly partial: boolean;
   readonly verbose: boolean;
   readonly next: string | null;
+  readonly requireCertified: boolean;
 }
 
 /** Reads what the diagnosis' run left of its nodes' stderr; everything else is in the report. */
-export function reportExtras({ report, directory, partial, verbose, next }: ExtrasInput): ReportExtras {
+export function reportExtras(input: ExtrasInput): ReportExtras {
+  const { report, directory, partial, verbose, next, requireCertified } = input;
   const { diagnosis } = report;
-  const seed = report.runs
-    .find(({ id }) => id === diagnosis?.run)
-    ?.seeds.find((one) => one.seed === diagnosis?.seed);
+  const seed = diagnosis === null ? undefined : seedOf(report, diagnosis);
   const evidence: RunEvidence | null =
     seed === undefined || diagnosis === null ? null : openRun(join(directory, seed.directory), diagnosis.run);
-  const only = report.runs.length > 1 ? ` --run ${diagnosis?.run ?? ''}` : '';
-  const deterministic = seed?.capabilities.deterministic === true;
+  const { certification } = report;
   return {
     figures: shownFigures,
     titleOf: (measure) => titleOf(report, measure),
     words: evidence === null || diagnosis === null ? [] : wordsAround(evidence, diagnosis),
-    again:
-      diagnosis === null ? null : `dscourse grade ${report.challenge.id}${only} --seed ${diagnosis.seed}`,
-    replay:
-      diagnosis === null || report.attempt === null || !deterministic
-        ? null
-        : `dscourse replay ${report.attempt}${only} --seed ${diagnosis.seed}`,
+    ...repetition(report),
+    official:
+      certification.kind === 'not-certified' && certification.why === 'failed-first'
+        ? certification.fix
+        : null,
     next,
     partial,
     verbose,
+    requireCertified,
   };
+}
+
+/** Commands that run the failed seed again. Only the embedded engine has seeds. */
+function repetition(report: Report): Pick<ReportExtras, 'again' | 'replay'> {
+  const part = partOf(report, 'embedded');
+  const failed = part?.diagnosis ?? null;
+  if (part === null || failed === null) return { again: null, replay: null };
+  const only = part.runs.length > 1 ? ` --run ${failed.run}` : '';
+  const deterministic = seedOf(part, failed)?.capabilities.deterministic === true;
+  return {
+    again: `dscourse grade ${report.challenge.id}${only} --seed ${failed.seed}`,
+    replay:
+      report.attempt === null || !deterministic
+        ? null
+        : `dscourse replay ${report.attempt}${only} --seed ${failed.seed}`,
+  };
+}
+
+function seedOf({ runs }: Pick<Report, 'runs'>, { run, seed }: Diagnosis): SeedReport | undefined {
+  return runs.find(({ id }) => id === run)?.seeds.find((one) => one.seed === seed);
 }
 
 function titleOf({ runs }: Report, measure: string): string {

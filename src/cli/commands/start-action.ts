@@ -73,7 +73,9 @@ const gradeOnce = {
   check: true,
   checkDeterminism: false,
   realtime: false,
-  engine: 'auto',
+  engine: null,
+  requireCertified: false,
+  messages: false,
   carried: true,
 } as const;
 
