@@ -11,6 +11,8 @@ export interface ArgumentDefinition {
   readonly name: string;
   readonly description: string;
   readonly required?: boolean;
+  /** Words that it may be, for completion and the help; the command checks them. */
+  readonly choices?: readonly string[];
   /** Takes all the words that are left; only the last argument may. */
   readonly variadic?: boolean;
 }

@@ -14,6 +14,8 @@ export interface Course {
     readonly version: string;
     readonly sha256: string;
     readonly url: string;
+    /** Bytes of the archive; left out when it is not known beforehand. */
+    readonly size?: number | undefined;
   };
   readonly languages: readonly string[];
   /** Absolute path of the folder that holds course.yaml. */

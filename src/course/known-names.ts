@@ -57,6 +57,7 @@ export const diagnosisCodes = [
   'never-read',
   'too-many-messages',
   'too-slow',
+  'checker-refused',
   'requirement-missed',
   'could-not-run',
 ] as const;

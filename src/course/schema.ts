@@ -1,14 +1,41 @@
 /**
  * The shape of course.yaml and challenge.yaml. Keys are those of the files; {@link readCourse} turns
  * them into {@link Course}. What concerns more than one file is checked in validate-course.ts.
+ *
+ * The JSON Schemas for editors are made from it too (json-schemas.ts): descriptions are for them, and
+ * {@link writtenFor} says what a value looks like in the file where a transformation hides it.
  */
 import { z } from 'zod';
+
+/** What stands in the file where the schema by itself can't tell. */
+export type Written =
+  | { readonly kind: 'duration'; readonly unit: 's' | 'ms'; readonly min: number }
+  | { readonly kind: 'bound' }
+  | { readonly kind: 'requirement'; readonly measured: z.ZodType }
+  | { readonly kind: 'list-or-one'; readonly item: z.ZodType }
+  /** A text that only this release's graders, or the languages of the templates, limit. */
+  | { readonly kind: 'name'; readonly of: 'workload' | 'measure' | 'diagnosis' | 'finding' | 'language' };
+
+/** Kept beside the schemas: as part of their metadata, types as deep as zod's own would never end. */
+const spellings = new WeakMap<object, Written>();
+
+function spelt<T extends z.ZodType>(schema: T, written: Written): T {
+  spellings.set(schema, written);
+  return schema;
+}
+
+/** What stands in the file for a value of this schema; undefined where the schema says it. */
+export function writtenFor(schema: object): Written | undefined {
+  return spellings.get(schema);
+}
 
 /** Lower case words with hyphens, as in the ids people know: `broadcast-3a`. */
 const id = z
   .string()
   .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'must be lower case letters and digits with single hyphens');
 const text = z.string().trim().min(1, 'must not be empty');
+const name = (of: Extract<Written, { kind: 'name' }>['of'], description: string): z.ZodString =>
+  spelt(text.describe(description), { kind: 'name', of });
 const wholeNumber = (min: number, max: number): z.ZodNumber =>
   z
     .number()
@@ -19,9 +46,9 @@ const wholeNumber = (min: number, max: number): z.ZodNumber =>
 /** A number, or text with a unit: `20`, `20 s`, `400 ms`. The result is in `unit`. */
 function duration(unit: 's' | 'ms', min: number): z.ZodType<number> {
   const wanted = `must be a number of ${unit === 's' ? 'seconds' : 'milliseconds'} from ${min} up, as in ${unit === 's' ? '20 or 20 s' : '100 or 100 ms'}`;
-  return z.unknown().transform((value, context) => {
+  const read = z.unknown().transform((value, context) => {
     const milliseconds = typeof value === 'string' ? parseDuration(value) : null;
-    const read =
+    const number =
       typeof value === 'number'
         ? value
         : milliseconds === null
@@ -29,10 +56,11 @@ function duration(unit: 's' | 'ms', min: number): z.ZodType<number> {
           : unit === 's'
             ? milliseconds / 1000
             : milliseconds;
-    if (Number.isFinite(read) && read >= min) return read;
+    if (Number.isFinite(number) && number >= min) return number;
     context.addIssue({ code: 'custom', message: wanted });
     return z.NEVER;
   });
+  return spelt(read, { kind: 'duration', unit, min });
 }
 
 /** Milliseconds in `400 ms`, `1.5 s`, `2 min`; null for anything else. */
@@ -56,9 +84,14 @@ const bound: z.ZodType<WrittenBound> = z.unknown().transform((value, context) =>
   });
   return z.NEVER;
 });
+spelt(bound, { kind: 'bound' });
 
 const measured = z
-  .strictObject({ measure: text, below: bound.optional(), 'at-least': bound.optional() })
+  .strictObject({
+    measure: name('measure', 'What is measured.'),
+    below: bound.optional().describe('The measure must be less than this.'),
+    'at-least': bound.optional().describe('The measure must be this or more.'),
+  })
   .refine((written) => (written.below === undefined) !== (written['at-least'] === undefined), {
     message: 'needs exactly one of below and at-least',
   });
@@ -84,78 +117,140 @@ const requirement: z.ZodType<WrittenRequirement> = z.unknown().transform((value,
   });
   return z.NEVER;
 });
+spelt(requirement, { kind: 'requirement', measured });
 
-const listOrOne = <T extends z.ZodType>(item: T): z.ZodType<z.output<T>[]> =>
-  z.preprocess(
+const listOrOne = <T extends z.ZodType>(item: T): z.ZodType<z.output<T>[]> => {
+  const list = z.preprocess(
     (value) => (Array.isArray(value) || value === undefined ? value : [value]),
     z.array(item).min(1),
-  ) as z.ZodType<z.output<T>[]>;
+  );
+  return spelt(list, { kind: 'list-or-one', item }) as z.ZodType<z.output<T>[]>;
+};
 
 const test = z.strictObject({
-  workload: text,
-  'node-count': wholeNumber(1, 1000).optional(),
+  workload: name('workload', 'The workload, by the name that Maelstrom gives it.'),
+  'node-count': wholeNumber(1, 1000).optional().describe('Number of nodes, n0 and up; 5 by default.'),
   concurrency: z
     .union([wholeNumber(1, 100_000).transform(String), z.string().regex(/^[1-9]\d*n?$/)], {
       error: 'must be a number of clients, or so many per node, as in 10 or 2n',
     })
-    .optional(),
-  rate: z.number().min(0, 'must not be negative').optional(),
-  'time-limit': duration('s', 1).optional(),
-  latency: duration('ms', 0).optional(),
-  'latency-dist': z.enum(['constant', 'uniform', 'exponential']).optional(),
-  topology: z.enum(['line', 'grid', 'tree', 'tree2', 'tree3', 'tree4', 'total']).optional(),
-  nemesis: listOrOne(z.enum(['partition'])).optional(),
-  'nemesis-interval': duration('s', 0.001).optional(),
+    .optional()
+    .describe('Clients: a number, or 2n for two per node; 1n by default.'),
+  rate: z
+    .number()
+    .min(0, 'must not be negative')
+    .optional()
+    .describe('Operations per second over all clients; 5 by default.'),
+  'time-limit': duration('s', 1).optional().describe('Length of the main phase; 60 s by default.'),
+  latency: duration('ms', 0).optional().describe('Mean latency between nodes; 0 by default.'),
+  'latency-dist': z
+    .enum(['constant', 'uniform', 'exponential'])
+    .optional()
+    .describe('How latencies are spread; constant by default.'),
+  topology: z
+    .enum(['line', 'grid', 'tree', 'tree2', 'tree3', 'tree4', 'total'])
+    .optional()
+    .describe('Neighbours that the topology message suggests; grid by default.'),
+  nemesis: listOrOne(z.enum(['partition']))
+    .optional()
+    .describe('Faults; none by default.'),
+  'nemesis-interval': duration('s', 0.001)
+    .optional()
+    .describe('Mean time between two faults; 10 s by default.'),
   availability: z
     .union([z.literal('total'), z.number().min(0).max(1)], {
       error: 'must be total, or a fraction from 0 to 1',
     })
-    .optional(),
-  'consistency-models': listOrOne(text).optional(),
-  'key-count': wholeNumber(1, 1_000_000).optional(),
-  'max-txn-length': wholeNumber(1, 1000).optional(),
-  'max-writes-per-key': wholeNumber(1, 1_000_000).optional(),
+    .optional()
+    .describe('Fraction of operations that must succeed; total: each of them.'),
+  'consistency-models': listOrOne(text)
+    .optional()
+    .describe('Models that transactions are checked against; strict-serializable by default.'),
+  'key-count': wholeNumber(1, 1_000_000).optional().describe('Keys in use at a time.'),
+  'max-txn-length': wholeNumber(1, 1000)
+    .optional()
+    .describe('Most operations of a transaction; 4 by default.'),
+  'max-writes-per-key': wholeNumber(1, 1_000_000)
+    .optional()
+    .describe('Writes after which a key is given up; 16 by default.'),
 });
 
 export const challengeSchema = z.strictObject({
-  title: text,
-  summary: text,
-  family: id,
-  'builds-on': id.optional(),
-  minutes: wholeNumber(1, 10_000),
-  concepts: z.array(text).min(1, 'must name at least one concept'),
+  title: text.describe('Name of the challenge.'),
+  summary: text.describe('One sentence: what will work when it is solved.'),
+  family: id.describe('Folder of templates/<language>/start that it begins from.'),
+  'builds-on': id.optional().describe('Challenge whose solution `start` carries over.'),
+  minutes: wholeNumber(1, 10_000).describe('How long it takes, about.'),
+  concepts: z.array(text).min(1, 'must name at least one concept').describe('What it teaches.'),
   runs: z
     .array(
       z.strictObject({
-        id,
-        seeds: wholeNumber(1, 10_000).optional(),
-        test,
-        requirements: z.array(requirement).min(1, 'must hold at least one requirement, as in [valid]'),
+        id: id.describe('Name of the run, unique in the challenge.'),
+        seeds: wholeNumber(1, 10_000).optional().describe('On how many seeds it is graded.'),
+        test: test.describe("The test, with the flags of Maelstrom's own test command as keys."),
+        requirements: z
+          .array(requirement)
+          .min(1, 'must hold at least one requirement, as in [valid]')
+          .describe('What each seed must fulfil.'),
       }),
     )
-    .min(1, 'must hold at least one run'),
-  stricter: z.record(z.string(), z.enum(['blocking', 'note', 'off'])).optional(),
+    .min(1, 'must hold at least one run')
+    .describe('Tests that a solution is graded with.'),
+  stricter: z
+    .record(name('finding', 'Code of a finding.'), z.enum(['blocking', 'note', 'off']))
+    .optional()
+    .describe('Findings beyond the verdict: blocking fails the grade, note is said, off is not.'),
   hints: z
-    .array(z.strictObject({ id, fits: z.array(text).optional(), text }))
-    .min(2, 'must hold at least two hints'),
+    .array(
+      z.strictObject({
+        id: id.describe('Name of the hint, unique in the challenge.'),
+        fits: z
+          .array(name('diagnosis', 'Code of a diagnosis.'))
+          .optional()
+          .describe('Diagnoses after which it is opened first.'),
+        text: text.describe('Markdown.'),
+      }),
+    )
+    .min(2, 'must hold at least two hints')
+    .describe('From a nudge to a plan.'),
 });
 export type WrittenChallenge = z.infer<typeof challengeSchema>;
 
 export const courseSchema = z.strictObject({
-  title: text,
-  languages: z.array(id).min(1, 'must name at least one language'),
-  maelstrom: z.strictObject({
-    version: z.string().regex(/^v\d+\.\d+\.\d+$/, 'must be a version, as in v0.2.4'),
-    sha256: z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits in lower case'),
-    url: z.string().regex(/^https:\/\/\S+$/, 'must be an https address'),
-  }),
+  title: text.describe('Name of the course.'),
+  languages: z
+    .array(spelt(id.describe('A language.'), { kind: 'name', of: 'language' }))
+    .min(1, 'must name at least one language')
+    .describe('Folders of templates/.'),
+  maelstrom: z
+    .strictObject({
+      version: z
+        .string()
+        .regex(/^v\d+\.\d+\.\d+$/, 'must be a version, as in v0.2.4')
+        .describe('Release, as in v0.2.4.'),
+      sha256: z
+        .string()
+        .regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits in lower case')
+        .describe('SHA-256 of the archive.'),
+      url: z
+        .string()
+        .regex(/^https:\/\/\S+$/, 'must be an https address')
+        .describe('Where the archive is fetched.'),
+      size: wholeNumber(1, 2 ** 31)
+        .optional()
+        .describe('Bytes of the archive.'),
+    })
+    .describe('The release that certifies a solution.'),
   parts: z
     .array(
       z.strictObject({
         id,
         title: text,
-        week: wholeNumber(1, 52),
-        challenges: z.array(id).min(1, 'must hold at least one challenge'),
+        week: wholeNumber(1, 52).describe('Week of the course.'),
+        challenges: z
+          .array(id)
+          .min(1, 'must hold at least one challenge')
+          .describe('Folders of challenges/, in order.'),
       }),
     )
     .min(1, 'must hold at least one part'),

@@ -3,7 +3,7 @@
  * touches the disk.
  */
 import { sha256 } from '../build/stamp.ts';
-import { printSettings, type Settings } from './settings.ts';
+import { printSettings, type Settings, settingsSchemaPath } from './settings.ts';
 
 export interface PlannedFile {
   /** Path inside the workspace, with `/`. */
@@ -19,6 +19,8 @@ export interface PlanInput {
   readonly library: ReadonlyMap<string, Buffer>;
   /** Files for `.dscourse/types`. */
   readonly types: ReadonlyMap<string, Buffer>;
+  /** JSON Schema of dscourse.yaml, for editors. */
+  readonly settingsSchema: Buffer;
 }
 
 /** Names that npm or an editor would take for its own while they lie in our package. */
@@ -37,6 +39,7 @@ export function planWorkspace(input: PlanInput): PlannedFile[] {
   for (const [path, content] of input.types) files.push({ path: `.dscourse/types/${path}`, content });
   for (const [path, content] of input.library) files.push({ path: `lib/${path}`, content });
   for (const [path, content] of input.workspaceFiles) files.push({ path: renamed[path] ?? path, content });
+  files.push({ path: settingsSchemaPath, content: input.settingsSchema });
   files.sort((a, b) => (a.path < b.path ? -1 : 1));
   files.push({ path: 'dscourse.yaml', content: Buffer.from(printSettings(input.settings)) });
   return files;

@@ -47,6 +47,7 @@ const contents = (folder = root) =>
 function smallPackage(): string {
   const folder = join(base, 'package');
   cpSync(join(packageRoot, 'templates'), join(folder, 'templates'), { recursive: true });
+  cpSync(join(packageRoot, 'schemas'), join(folder, 'schemas'), { recursive: true });
   for (const name of ['errors', 'kv', 'messages'])
     rmSync(join(folder, `templates/typescript/lib/${name}.ts`));
   writeFileSync(join(folder, 'package.json'), '{}');

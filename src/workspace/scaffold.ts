@@ -259,7 +259,22 @@ function sources(request: ScaffoldRequest) {
     workspaceFiles: filesOf(join(templates, 'workspace')),
     library: filesOf(join(templates, 'lib')),
     types: nodeTypes(request.packageRoot),
+    settingsSchema: settingsSchema(request.packageRoot),
   };
+}
+
+function settingsSchema(packageRoot: string): Buffer {
+  try {
+    return readFileSync(join(packageRoot, 'schemas', 'dscourse.schema.json'));
+  } catch (error) {
+    throw new DscourseError({
+      code: 'installation-damaged',
+      message: 'The schema of dscourse.yaml is missing from the installation of dscourse.',
+      fix: 'Install dscourse again.',
+      exitStatus: ExitStatus.defect,
+      cause: error,
+    });
+  }
 }
 
 /** Node's types and what they import, from our own dependencies. */

@@ -32,7 +32,17 @@ export interface ReadSettings {
   readonly newerVersion: number | null;
 }
 
-const knownKeys = ['version', 'language', 'engine'] as const;
+/** The keys of version 1; the JSON Schema for editors is made from them too. */
+export const settingsKeys = {
+  version: { description: 'Format of this file.' },
+  language: { description: 'Language of the starting points that `dscourse start` writes.' },
+  engine: {
+    description:
+      'embedded: our simulator. maelstrom: the real thing. auto: embedded first, then Maelstrom where it is installed.',
+    choices: engineChoices,
+  },
+} as const;
+const knownKeys = Object.keys(settingsKeys);
 
 /**
  * Reads the settings. Whatever is wrong becomes a warning with its place, and the default stands in.
@@ -59,7 +69,7 @@ export function parseSettings(text: string, file: string): ReadSettings {
     }
     const [, key, separator, rest] = match as unknown as [string, string, string, string];
     const column = key.length + separator.length + 1;
-    if (!(knownKeys as readonly string[]).includes(key)) {
+    if (!knownKeys.includes(key)) {
       const meant = nearest(key, knownKeys)[0];
       warnings.push({
         message: `${at}:1: there is no setting "${key}".`,
@@ -120,16 +130,20 @@ export function parseSettings(text: string, file: string): ReadSettings {
   };
 }
 
+/** Where a workspace keeps the schema of its settings, for editors; relative to dscourse.yaml. */
+export const settingsSchemaPath = '.dscourse/dscourse.schema.json';
+
 /** The text of a new dscourse.yaml. */
 export function printSettings(settings: Settings): string {
-  return `# This folder is a dscourse workspace; the README.md beside this file says what is what.
+  return `# yaml-language-server: $schema=${settingsSchemaPath}
+# This folder is a dscourse workspace; the README.md beside this file says what is what.
 version: 1
 
 # Language of the starting points that \`dscourse start\` writes.
 language: ${settings.language}
 
 # embedded: our simulator. maelstrom: the real thing. auto: embedded first, then Maelstrom where it is
-# installed and this release of dscourse can run it.
+# installed (\`dscourse doctor\` says whether it is).
 engine: ${settings.engine}
 `;
 }

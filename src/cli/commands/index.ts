@@ -1,6 +1,8 @@
 /** The commands of this release, in the order of the help. */
 import type { CommandDefinition } from '../command-definition.ts';
 import { cleanCommand } from './clean.ts';
+import { completionCommand } from './completion.ts';
+import { doctorCommand } from './doctor.ts';
 import { gradeCommand } from './grade.ts';
 import { hintCommand } from './hint.ts';
 import { initCommand } from './init.ts';
@@ -8,12 +10,14 @@ import { lessonCommand } from './lesson.ts';
 import { listCommand } from './list.ts';
 import { progressCommand } from './progress.ts';
 import { replayCommand } from './replay.ts';
+import { reportParityCommand } from './report-parity.ts';
 import { resetCommand } from './reset.ts';
 import { startCommand } from './start.ts';
 import { testCommand } from './test.ts';
 
 export const commands: readonly CommandDefinition[] = [
   initCommand,
+  doctorCommand,
   listCommand,
   lessonCommand,
   startCommand,
@@ -24,4 +28,6 @@ export const commands: readonly CommandDefinition[] = [
   progressCommand,
   resetCommand,
   cleanCommand,
+  reportParityCommand,
+  completionCommand,
 ];

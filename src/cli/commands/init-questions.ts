@@ -1,6 +1,7 @@
 /**
  * What `init` asks on a terminal. Every question has an answer that Enter takes.
  */
+import type * as inquirerModule from 'inquirer';
 import { Interrupted, messageOf } from '../../errors.ts';
 import type { EngineChoice } from '../../workspace/settings.ts';
 import type { CommandContext } from '../context.ts';
@@ -17,10 +18,10 @@ export interface InitQuestions {
   readonly engine: boolean;
 }
 
-/** `maelstrom` alone is not offered: this release can't run it. */
 const engines: readonly { readonly value: EngineChoice; readonly name: string; readonly short: string }[] = [
   { value: 'auto', name: 'auto: embedded, then Maelstrom where it is installed', short: 'auto' },
   { value: 'embedded', name: 'embedded: our simulator, nothing else to install', short: 'embedded' },
+  { value: 'maelstrom', name: 'maelstrom: the real thing alone, on a JDK', short: 'maelstrom' },
 ];
 
 /** True when questions can be asked and answered. */
@@ -39,23 +40,8 @@ export function canAsk({ io, options }: CommandContext): boolean {
  *
  * @throws Interrupted on Ctrl-C and at the end of input
  */
-export async function askQuestions({ io }: CommandContext, questions: InitQuestions): Promise<InitAnswers> {
-  const { default: inquirer } = await import('inquirer');
-  const input = io.stdin as NodeJS.ReadStream;
-  // Ctrl-D ends a line editor without a word, and inquirer waits on: it is made the end of the questions.
-  const ended = new AbortController();
-  const onKey = (_: string | undefined, key: { ctrl?: boolean; name?: string } | undefined): void => {
-    if (key?.ctrl === true && key.name === 'd') ended.abort();
-  };
-  const onEnd = (): void => ended.abort();
-  input.on('keypress', onKey);
-  input.once('end', onEnd);
-  const prompt = inquirer.createPromptModule({
-    input,
-    output: io.stderr as NodeJS.WriteStream,
-    signal: AbortSignal.any([io.signal, ended.signal]),
-  });
-  try {
+export function askQuestions(context: CommandContext, questions: InitQuestions): Promise<InitAnswers> {
+  return prompting(context, 'Interrupted; nothing was written.', async (prompt) => {
     const { folder } =
       questions.folder === null
         ? { folder: null }
@@ -79,10 +65,51 @@ export async function askQuestions({ io }: CommandContext, questions: InitQuesti
           },
         ]);
     return { folder, engine };
+  });
+}
+
+/**
+ * A question for yes or no, once the workspace is written.
+ *
+ * @param enter what Enter answers
+ * @throws Interrupted as {@link askQuestions}
+ */
+export function askYesOrNo(context: CommandContext, question: string, enter: boolean): Promise<boolean> {
+  return prompting(context, 'Interrupted; the workspace is ready.', async (prompt) => {
+    const { yes } = await prompt([{ type: 'confirm', name: 'yes', message: question, default: enter }]);
+    return yes;
+  });
+}
+
+type Prompt = ReturnType<typeof inquirerModule.default.createPromptModule<never>>;
+
+/** Runs questions; however they are broken off, the terminal is as before and the command ends. */
+async function prompting<Answer>(
+  { io }: CommandContext,
+  interrupted: string,
+  ask: (prompt: Prompt) => Promise<Answer>,
+): Promise<Answer> {
+  const { default: inquirer } = await import('inquirer');
+  const input = io.stdin as NodeJS.ReadStream;
+  // Ctrl-D ends a line editor without a word, and inquirer waits on: it is made the end of the questions.
+  const ended = new AbortController();
+  const onKey = (_: string | undefined, key: { ctrl?: boolean; name?: string } | undefined): void => {
+    if (key?.ctrl === true && key.name === 'd') ended.abort();
+  };
+  const onEnd = (): void => ended.abort();
+  input.on('keypress', onKey);
+  input.once('end', onEnd);
+  const prompt = inquirer.createPromptModule({
+    input,
+    output: io.stderr as NodeJS.WriteStream,
+    signal: AbortSignal.any([io.signal, ended.signal]),
+  });
+  try {
+    return await ask(prompt);
   } catch (thrown) {
     const name = thrown instanceof Error ? thrown.name : '';
     if (['ExitPromptError', 'AbortPromptError', 'AbortError'].includes(name) || io.signal.aborted) {
-      throw new Interrupted('Interrupted; nothing was written.');
+      throw new Interrupted(interrupted);
     }
     throw new Error(`the questions failed: ${messageOf(thrown)}`, { cause: thrown });
   } finally {

@@ -1,3 +1,4 @@
+import { latencyDistributions, nemesisNames, topologies, workloadNames } from '../../engines/test-spec.ts';
 import { defineCommand } from '../command-definition.ts';
 
 export interface TestArguments {
@@ -16,7 +17,12 @@ export const testCommand = defineCommand<TestArguments>({
   rawArguments: true,
   options: [
     { flags: '--bin <file>', description: 'The node to test', group: 'Test' },
-    { flags: '-w, --workload <name>', description: 'echo, unique-ids or broadcast', group: 'Test' },
+    {
+      flags: '-w, --workload <name>',
+      description: 'The embedded engine runs echo, unique-ids and broadcast, Maelstrom all',
+      choices: workloadNames,
+      group: 'Test',
+    },
     { flags: '--node-count <n>', description: 'Nodes n0 to n(n-1)', group: 'Test' },
     {
       flags: '--nodes <names>',
@@ -32,20 +38,36 @@ export const testCommand = defineCommand<TestArguments>({
     { flags: '--time-limit <s>', description: 'Seconds of the main phase; 60 by default', group: 'Test' },
     { flags: '--availability <x>', description: 'total, or the fraction that must succeed', group: 'Test' },
     { flags: '--latency <ms>', description: 'Mean latency between nodes; 0 by default', group: 'Network' },
-    { flags: '--latency-dist <d>', description: 'constant, uniform or exponential', group: 'Network' },
     {
-      flags: '--topology <t>',
-      description: 'line, grid, tree, tree2, tree3, tree4 or total',
+      flags: '--latency-dist <d>',
+      description: 'How latencies are spread',
+      choices: latencyDistributions,
       group: 'Network',
     },
-    { flags: '--nemesis <fault>', description: 'partition', group: 'Network' },
+    {
+      flags: '--topology <t>',
+      description: 'Neighbours that the topology message suggests',
+      choices: topologies,
+      group: 'Network',
+    },
+    { flags: '--nemesis <fault>', description: 'A fault', choices: nemesisNames, group: 'Network' },
     {
       flags: '--nemesis-interval <s>',
       description: 'Mean seconds between faults; 10 by default',
       group: 'Network',
     },
+    {
+      flags: '--engine <name>',
+      description: 'embedded (default), or maelstrom: the real one, in real time',
+      choices: ['embedded', 'maelstrom'],
+      group: 'Engine',
+    },
     { flags: '--seed <n>', description: 'Seed of the run; drawn and printed by default', group: 'Engine' },
-    { flags: '--seeds <k>', description: 'So many seeds, on all cores', group: 'Engine' },
+    {
+      flags: '--seeds <k>',
+      description: 'So many seeds, on all cores; on Maelstrom so many runs in turn',
+      group: 'Engine',
+    },
     {
       flags: '--test-count <k>',
       description: 'So many runs in turn; the first that is not valid is the last',
@@ -66,7 +88,7 @@ export const testCommand = defineCommand<TestArguments>({
     },
     {
       flags: '--print-command',
-      description: "Print the same test as Maelstrom's command line; run nothing",
+      description: "Print the test as Maelstrom's command line; run nothing",
       group: 'Output',
     },
   ],
@@ -75,6 +97,10 @@ export const testCommand = defineCommand<TestArguments>({
     {
       command: 'dscourse test -w broadcast --bin ./node.py --node-count 5 --nemesis partition -- --verbose',
       explanation: 'any executable; what follows -- goes to the node',
+    },
+    {
+      command: 'dscourse test --engine maelstrom -w lin-kv --bin raft.ts --concurrency 2n --time-limit 10',
+      explanation: 'the real Maelstrom, with all its workloads',
     },
   ],
   notes: ['Exit status: 0 valid, 1 invalid or a node crashed, 2 unknown, 64 wrong usage, 130 interrupted.'],

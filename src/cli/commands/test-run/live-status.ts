@@ -1,5 +1,6 @@
 /** One line that is redrawn while runs go on: where they are, and what has happened so far. */
 import type { RunEvent, TestSpec } from '../../../engines/engine.ts';
+import { MaelstromStatus } from '../../../reporters/maelstrom-status.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 
 export interface LiveStatus {
@@ -43,6 +44,32 @@ export function liveStatus(terminal: Terminal, spec: TestSpec, total: number): L
     finished: () => {
       done++;
       show();
+    },
+    clear: () => terminal.status(null),
+  };
+}
+
+/** The same for runs on Maelstrom, which come one after the other. */
+export function maelstromLiveStatus(
+  terminal: Terminal,
+  release: string | null,
+  spec: TestSpec,
+  total: number,
+): LiveStatus {
+  const status = new MaelstromStatus(release, new Map([['test', spec.timeLimit]]));
+  let number = 1;
+  const show = (): void => {
+    terminal.status(total === 1 ? status.line() : `${status.line()}  (${number} of ${total})`);
+  };
+  // The JVM needs seconds before it says its first word.
+  show();
+  return {
+    onEvent: (event) => {
+      status.take('test', number, event);
+      show();
+    },
+    finished: () => {
+      number = Math.min(number + 1, total);
     },
     clear: () => terminal.status(null),
   };

@@ -6,7 +6,7 @@ import { resultsMap } from '../../../results/results-file.ts';
 import { sanitise, sanitiseLine } from '../../terminal/sanitise.ts';
 import type { Terminal, Tone } from '../../terminal/terminal.ts';
 import { endingText, sectionTexts } from './results-text.ts';
-import type { TestRun } from './run-report.ts';
+import { nameOf, type TestRun } from './run-report.ts';
 import { verdictLine } from './verdict.ts';
 
 /** Steps of a diagnosis that are shown without `--verbose`. */
@@ -51,12 +51,15 @@ export function printVerdict(terminal: Terminal, run: TestRun): void {
   terminal.line(terminal.paint(tone, verdictLine(word)));
 }
 
-/** One line per seed, when there are several. */
-export function seedLine(terminal: Terminal, run: TestRun): string {
+/** One line per run, when there are several. */
+export function runLine(terminal: Terminal, run: TestRun): string {
   const { word } = run.verdict;
   const valid: Validity = word === 'valid' ? true : word === 'unknown' ? 'unknown' : false;
   const said = run.diagnosis === null ? word : `${word}: ${sanitiseLine(run.diagnosis.headline.text)}`;
-  return terminal.wrap(`${glyphOf(terminal, valid)} seed ${run.seed}  ${said}`, '    ');
+  return terminal.wrap(
+    `${glyphOf(terminal, valid)} ${nameOf(run.outcome.engine, run.seed)}  ${said}`,
+    '    ',
+  );
 }
 
 function printMuted(terminal: Terminal, run: TestRun): void {

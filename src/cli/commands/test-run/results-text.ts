@@ -9,6 +9,8 @@ import type {
   Validity,
   WorkloadResult,
 } from '../../../results/results.ts';
+import { plainCause } from '../../../results/verdict.ts';
+import { otherLines } from '../../../results/workload-text.ts';
 
 export interface SectionText {
   readonly name: string;
@@ -17,9 +19,9 @@ export interface SectionText {
   readonly lines: readonly string[];
 }
 
-/** The sections in Maelstrom's order of importance. `plots` never fail here and are left out. */
+/** The sections in Maelstrom's order of importance; plots only where they are missing, which decides nothing. */
 export function sectionTexts(results: Results): readonly SectionText[] {
-  const { stats, availability, net, exceptions, workload } = results;
+  const { stats, availability, net, exceptions, workload, perf } = results;
   return [
     { name: 'workload', valid: workload.valid, lines: workloadLines(workload) },
     { name: 'stats', valid: stats.valid, lines: statsLines(stats, stats.byF) },
@@ -44,6 +46,15 @@ export function sectionTexts(results: Results): readonly SectionText[] {
           ? ['none']
           : exceptions.exceptions.map(({ count, class: name }) => `${count} × ${name}`),
     },
+    ...(perf === undefined || perf.valid === true
+      ? []
+      : [
+          {
+            name: 'plots',
+            valid: perf.valid,
+            lines: [`${plainCause(perf.error ?? 'no reason given')}; the verdict does not rest on them`],
+          },
+        ]),
   ];
 }
 
@@ -67,7 +78,7 @@ function workloadLines(workload: WorkloadResult): string[] {
     case 'set-full':
       return setFullLines(workload);
     case 'other':
-      return [short(printEdn(workload.value))];
+      return otherLines(workload, short);
   }
 }
 
@@ -122,11 +133,19 @@ function short(text: string, limit = 160): string {
   return text.length <= limit ? text : `${text.slice(0, limit - 1)}…`;
 }
 
+const notUp: Readonly<Record<Extract<RunEnding, { kind: 'init-failed' }>['reason'], string>> = {
+  'no-reply': 'did not answer init',
+  'wrong-reply': 'answered init with something else than init_ok',
+  'bad-line': 'printed a line that is no message before it was up',
+  'topology-no-reply': 'did not answer topology',
+  'topology-wrong-reply': 'answered topology with something else than topology_ok',
+};
+
 /** Why there are no results, in a sentence or two. The learner's own output is not in it. */
 export function endingText(ending: RunEnding): string {
   switch (ending.kind) {
     case 'completed':
-      return 'The run came to its end.';
+      return 'The run came to its end and left no results.';
     case 'node-crashed': {
       const how =
         ending.error !== null
@@ -146,7 +165,7 @@ export function endingText(ending: RunEnding): string {
     case 'out-of-memory':
       return `${ending.step?.node ?? 'A node'} filled ${Math.round(ending.limit / 2 ** 20)} MiB of memory (${ending.what}).`;
     case 'init-failed':
-      return `${ending.node} did not come up (${ending.reason})${ending.text === null ? '' : `: ${short(ending.text)}`}.`;
+      return `${ending.node ?? 'A node'} ${notUp[ending.reason]}${ending.text === null ? '' : `: ${short(ending.text)}`}.`;
     case 'tool-failed':
       return ending.message;
     case 'interrupted':

@@ -21,6 +21,11 @@ export interface TestRun {
   readonly diagnosis: Diagnosis | null;
 }
 
+/** What tells a run from the others of one invocation: its seed, or on Maelstrom, which has none, its number. */
+export function nameOf(engine: RunOutcome['engine'], seed: number, separator = ' '): string {
+  return `${engine === 'maelstrom' ? 'run' : 'seed'}${separator}${seed}`;
+}
+
 /** Reads a run directory back and adds what our graders make of it. */
 export function reportRun(directory: string, seed: number, outcome: RunOutcome, durationMs: number): TestRun {
   const evidence = openRun(directory, 'test');
@@ -62,7 +67,7 @@ function once<T>(make: () => T): () => T {
 export function runJson(run: TestRun, kept: boolean): string {
   const { results } = run.evidence;
   const plain = {
-    seed: run.seed,
+    seed: run.outcome.engine === 'maelstrom' ? null : run.seed,
     verdict: run.verdict.word,
     ending: run.outcome.ending,
     capabilities: run.outcome.capabilities,

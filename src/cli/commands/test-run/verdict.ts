@@ -2,6 +2,7 @@
 import type { RunOutcome } from '../../../engines/engine.ts';
 import { ExitStatus } from '../../../errors.ts';
 import type { Results, Validity } from '../../../results/results.ts';
+import { verdictOf as verdictOfResults } from '../../../results/verdict.ts';
 
 export type VerdictWord = 'valid' | 'invalid' | 'unknown' | 'node-failed' | 'tool-failed' | 'interrupted';
 
@@ -11,17 +12,25 @@ export interface Verdict {
 }
 
 /**
- * Maelstrom exits with 0, 1 or 2 by the results, and with 255 when a node or the tool crashed; 255 is
- * told apart here: 1 for the node, 2 for the tool.
+ * Maelstrom exits with 0, 1 or 2 by the results, with 254 when it refuses its arguments and with 255 when a
+ * node or the tool crashed. Here that is 64 for refused arguments, 1 for the node and 2 for the tool; and
+ * missing plots, for which alone Maelstrom exits with 2, are no reason not to pass.
  */
 export function verdictOf(outcome: RunOutcome, results: Results | null): Verdict {
-  if (results !== null) return validityVerdict(results.valid);
-  switch (outcome.ending.kind) {
+  if (results !== null) return validityVerdict(verdictOfResults(results).valid);
+  const { ending, muted } = outcome;
+  switch (ending.kind) {
     case 'interrupted':
       return { word: 'interrupted', exitStatus: ExitStatus.interrupted };
     case 'tool-failed':
+      return {
+        word: 'tool-failed',
+        exitStatus: ending.reason === 'bad-arguments' ? ExitStatus.usage : ExitStatus.couldNotJudge,
+      };
     case 'completed':
-      return { word: 'tool-failed', exitStatus: ExitStatus.couldNotJudge };
+      return muted.length > 0
+        ? { word: 'node-failed', exitStatus: ExitStatus.failed }
+        : { word: 'tool-failed', exitStatus: ExitStatus.couldNotJudge };
     default:
       return { word: 'node-failed', exitStatus: ExitStatus.failed };
   }
@@ -33,9 +42,14 @@ function validityVerdict(valid: Validity): Verdict {
   return { word: 'unknown', exitStatus: ExitStatus.couldNotJudge };
 }
 
-/** The worst of several: interrupted, then failed, then could not judge, then passed. */
+/** The worst of several: interrupted, then refused arguments, failed, could not judge, passed. */
 export function worstStatus(statuses: readonly ExitStatus[]): ExitStatus {
-  for (const status of [ExitStatus.interrupted, ExitStatus.failed, ExitStatus.couldNotJudge]) {
+  for (const status of [
+    ExitStatus.interrupted,
+    ExitStatus.usage,
+    ExitStatus.failed,
+    ExitStatus.couldNotJudge,
+  ]) {
     if (statuses.includes(status)) return status;
   }
   return ExitStatus.passed;

@@ -1,0 +1,46 @@
+/**
+ * `dscourse __complete <words…>`: prints what the last word may become, one `value<TAB>description` a line, or
+ * `:files` or `:folders`. It is called at each press of a key: it loads next to nothing and never complains.
+ */
+import { readCourse } from '../course/read-course.ts';
+import { readAttempts } from '../progress/attempts-log.ts';
+import { openWorkspace } from '../workspace/workspace.ts';
+import { commands } from './commands/index.ts';
+import { type CompletionSource, complete } from './complete.ts';
+import { processIo } from './io.ts';
+
+/** Prints nothing at all when anything is wrong: a prompt is no place for an error. */
+export async function answerCompletion(words: readonly string[], entryUrl: string): Promise<void> {
+  try {
+    const { cwd, packageRoot } = processIo(entryUrl, new AbortController().signal);
+    const completion = complete(words, commands, await sourceOf(cwd, packageRoot));
+    const lines =
+      completion.kind === 'words'
+        ? completion.words.map(({ value, description }) => `${value}\t${description}`)
+        : [`:${completion.kind}`];
+    process.stdout.write(lines.map((line) => `${line}\n`).join(''));
+  } catch {
+    process.exitCode = 0;
+  }
+}
+
+async function sourceOf(cwd: string, packageRoot: string): Promise<CompletionSource> {
+  const { challenges } = await readCourse(packageRoot);
+  return {
+    challenges: () => challenges.map(({ id, title }) => ({ value: id, description: title })),
+    attempts: () =>
+      readAttempts(openWorkspace({ cwd }).attemptsFile)
+        .entries.flatMap((entry) => (entry.kind === 'attempt' ? [entry] : []))
+        .map(({ attempt, challenge, outcome }) => ({
+          value: String(attempt),
+          description: `${challenge} ${outcome}`,
+        }))
+        .reverse(),
+    runs: (typed) => {
+      const named = challenges.filter(({ id }) => typed !== null && id.includes(typed));
+      return (named.length > 0 ? named : challenges).flatMap(({ id, runs }) =>
+        runs.map((run) => ({ value: run.id, description: id })),
+      );
+    },
+  };
+}
