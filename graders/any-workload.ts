@@ -1,13 +1,18 @@
 /** What the results of a workload mean that has no grader of its own: only what is common to all. */
 import type { WorkloadName } from '../src/engines/engine.ts';
 import { diagnose, type WorkloadDiagnosis } from '../src/grading/diagnosis/diagnose.ts';
+import type { Draft } from '../src/grading/diagnosis/draft.ts';
 import { commonFindings, commonFindingsOf } from '../src/grading/findings.ts';
-import type { Grader } from '../src/grading/grader.ts';
+import type { Grader, RunEvidence } from '../src/grading/grader.ts';
 import { commonMeasures } from '../src/grading/measures.ts';
+import { at, count, list, say } from '../src/grading/statement.ts';
+import { printEdn } from '../src/results/edn.ts';
+import type { SetFullResult } from '../src/results/results.ts';
+import { otherLines } from '../src/results/workload-text.ts';
 
 const meaning: WorkloadDiagnosis = {
   wrongAnswers: () => null,
-  invalid: () => null,
+  invalid: checkersWords,
   missed: () => null,
   finding: () => null,
 };
@@ -22,4 +27,36 @@ export function anyWorkload(workload: WorkloadName): Grader {
     diagnose: (evidence, missed, findings, bounds = {}) =>
       diagnose(evidence, missed, findings, bounds, meaning),
   };
+}
+
+/** What Maelstrom's checker holds against the answers, in its terms: there is nobody here to explain them. */
+function checkersWords({ results }: RunEvidence): Draft | null {
+  const section = results?.workload;
+  if (section === undefined || section.valid === true) return null;
+  const lines =
+    section.workload === 'set-full'
+      ? setFullWords(section)
+      : section.workload === 'other'
+        ? otherLines(section, (text) => (text.length <= 160 ? text : `${text.slice(0, 159)}…`))
+        : [];
+  const [first, ...rest] = lines;
+  if (first === undefined) return null;
+  const pointer = at.result('workload/valid?');
+  return {
+    code: 'checker-refused',
+    headline: say(`Maelstrom's checker refused the answers: ${first}.`, pointer),
+    steps: rest.map((line) => say(line, pointer)),
+    cause: null,
+    look: null,
+  };
+}
+
+function setFullWords({ lost, neverRead, lostCount, neverReadCount }: SetFullResult): string[] {
+  const named = (values: SetFullResult['lost']) =>
+    `${list(values.slice(0, 12).map((value) => printEdn(value)))}${values.length > 12 ? ' and others' : ''}`;
+  return [
+    `${count(lostCount, 'element')} lost, ${neverReadCount} never read`,
+    ...(lostCount > 0 ? [`Lost: ${named(lost)}`] : []),
+    ...(neverReadCount > 0 ? [`Never read: ${named(neverRead)}`] : []),
+  ];
 }

@@ -145,7 +145,9 @@ describe('dscourse test', () => {
 
   it("prints Maelstrom's own command", async () => {
     const result = await runCli(['test', ...echo, ...good, '--print-command', '--', 'a b']);
-    expect(result.stdout).toMatch(/^maelstrom test -w echo --bin \S+ --node-count 1 .* -- \S+ 'a b'\n$/);
+    expect(result.stdout).toMatch(
+      /^maelstrom test -w echo --bin \S+ --node-count 1 .* -- --enable-source-maps \S+ 'a b'\n$/,
+    );
   });
 
   it('proves a program deterministic', async () => {

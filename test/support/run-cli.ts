@@ -58,6 +58,8 @@ function bareEnvironment(extra: RunCliOptions['env'] = {}): Record<string, strin
     HOME: process.env.HOME,
     TMPDIR: process.env.TMPDIR,
     LANG: 'C.UTF-8',
+    // A Maelstrom in this machine's own cache must not change what a test sees.
+    XDG_CACHE_HOME: 'HOME' in extra ? undefined : join(tmpdir(), 'dscourse-no-cache'),
     ...extra,
   };
   return Object.fromEntries(
@@ -68,6 +70,15 @@ function bareEnvironment(extra: RunCliOptions['env'] = {}): Record<string, strin
 /** Runs `dscourse <args>` with pipes for all streams. */
 export function runCli(args: readonly string[], options: RunCliOptions = {}): Promise<CliResult> {
   return collect(process.execPath, [options.entry ?? cliPath, ...args], options);
+}
+
+/** Runs any other command in the same way. */
+export function runCommand(
+  command: string,
+  args: readonly string[],
+  options: RunCliOptions = {},
+): Promise<CliResult> {
+  return collect(command, args, options);
 }
 
 /** What one line of JSON output parses to; fails the test with the output when it is none. */

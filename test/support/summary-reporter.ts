@@ -1,6 +1,10 @@
 import type { Reporter, TestModule } from 'vitest/node';
+import { maelstromSummary } from './maelstrom-under-test.ts';
 
-/** Prints `N passed, N failed, N skipped` alone on the last line, for whoever reads only that. */
+/**
+ * Prints `N passed, N failed, N skipped` alone on the last line, for whoever reads only that; before it,
+ * which Maelstrom was used, where one was.
+ */
 export default class SummaryReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], unhandledErrors: readonly unknown[]): void {
     let passed = 0;
@@ -19,6 +23,9 @@ export default class SummaryReporter implements Reporter {
       if (count === 0 && module.state() === 'failed') failed += 1;
     }
     failed += unhandledErrors.length;
-    process.stdout.write(`\n${passed} passed, ${failed} failed, ${skipped} skipped\n`);
+    const onMaelstrom = modules.some(({ moduleId }) => /[\\/]test[\\/]maelstrom[\\/]/.test(moduleId));
+    process.stdout.write(
+      `\n${onMaelstrom ? `${maelstromSummary()}\n` : ''}${passed} passed, ${failed} failed, ${skipped} skipped\n`,
+    );
   }
 }

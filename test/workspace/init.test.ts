@@ -10,6 +10,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { machine } from '../support/machine.ts';
 import { hasPty, jsonOf, runCli, runCliOnPty, temporaryFolder } from '../support/run-cli.ts';
 
 describe('dscourse init', () => {
@@ -155,17 +156,19 @@ describe('dscourse init', () => {
 });
 
 describe.skipIf(!hasPty)('dscourse init on a terminal', () => {
-  it('asks for the folder and the engine, and takes Enter for the defaults', async () => {
-    const folder = temporaryFolder();
+  it('asks for folder, engine and Maelstrom, and takes Enter for the defaults', async () => {
+    const { work, env } = machine();
     const result = await runCliOnPty(['init'], {
-      cwd: folder,
+      cwd: work,
+      env,
       keys: [
         { when: 'Folder of the workspace', type: '\r' },
         { when: 'Engine to grade with', type: '\r' },
+        { when: 'Download Maelstrom', type: '\r' },
       ],
     });
     expect(result.status).toBe(0);
-    expect(readFileSync(join(folder, 'dscourse.yaml'), 'utf8')).toContain('engine: auto');
+    expect(readFileSync(join(work, 'dscourse.yaml'), 'utf8')).toContain('engine: auto');
   });
 
   it('takes other answers', async () => {
@@ -211,9 +214,10 @@ describe.skipIf(!hasPty)('dscourse init on a terminal', () => {
     }
   });
 
-  it('asks nothing with --yes, and nothing in a complete workspace', async () => {
+  it('asks nothing with --yes, and nothing in a workspace that has all it wants', async () => {
     const folder = temporaryFolder();
-    expect((await runCliOnPty(['init', '--yes'], { cwd: folder })).status).toBe(0);
+    const first = await runCliOnPty(['init', '--yes', '--engine', 'embedded'], { cwd: folder });
+    expect(first.status).toBe(0);
     const again = await runCliOnPty(['init'], { cwd: folder });
     expect(again).toMatchObject({ status: 0, stdout: expect.stringContaining('nothing to do') });
   });

@@ -1,0 +1,135 @@
+/**
+ * The course's seven challenges through `grade --engine maelstrom`: a correct node passes and is certified,
+ * wrong ones fail, and the report has the shape of the embedded engine's. On a stand-in, which plays
+ * recorded verdicts; on the real Maelstrom with `npm run test:maelstrom`, where they are Maelstrom's own.
+ */
+import { readFileSync } from 'node:fs';
+import { extname, join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import type { Report } from '../../src/grading/report.ts';
+import { openRun } from '../../src/results/run-directory.ts';
+import { correctNodesOf } from '../challenges/correct-nodes.ts';
+import { allMutants, type ChallengeId } from '../challenges/mutants/index.ts';
+import { danglingPointers } from '../support/court.ts';
+import { maelstromUnderTest } from '../support/maelstrom-under-test.ts';
+import { type Mutant, mutantSource, nodesDirectory } from '../support/mutants.ts';
+import { recordedAs } from '../support/recorded-as.ts';
+import { runCli, temporaryFolder, writeTree } from '../support/run-cli.ts';
+import { standIn } from '../support/stand-in/stand-in.ts';
+
+const used = maelstromUnderTest();
+const challenges = Object.keys(recordedAs) as ChallengeId[];
+const rows: string[] = [];
+
+interface Graded {
+  readonly status: number | null;
+  readonly report: Report;
+  readonly folder: string;
+}
+
+async function grade(
+  id: ChallengeId,
+  main: { name: string; source: string },
+  verdict: 'passes' | 'fails',
+): Promise<Graded> {
+  const folder = temporaryFolder('dscourse challenge ü ');
+  writeTree(folder, { 'dscourse.yaml': 'version: 1\n', [`${id}/main${extname(main.name)}`]: main.source });
+  const env =
+    used.kind === 'real'
+      ? { DSCOURSE_MAELSTROM_HOME: used.home, JAVA_HOME: process.env.JAVA_HOME }
+      : standIn({ run: recordedAs[id][verdict], pace: 50 }).env;
+  const startedAt = performance.now();
+  const result = await runCli(['grade', id, '--engine', 'maelstrom', '--require-certified', '--json'], {
+    cwd: folder,
+    env,
+    timeoutMs: used.kind === 'real' ? 800_000 : 50_000,
+  });
+  const report: Report = JSON.parse(result.stdout);
+  if (report.outcome === undefined) throw new Error(`status ${result.status}: ${result.stdout}`);
+  const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+  const headline = report.diagnosis?.headline.text ?? report.reason ?? '';
+  rows.push(
+    `${id.padEnd(13)} ${report.outcome.padEnd(7)} ${seconds.padStart(6)} s  ${main.name}${headline === '' ? '' : `\n    ${headline}`}`,
+  );
+  return { status: result.status, report, folder };
+}
+
+/** Nodes in one file, in several styles; the real Maelstrom is given all that prove the challenge. */
+function correct(id: ChallengeId): string[] {
+  // On the stand-in the last: a node that asks a service for every id takes the embedded engine far longer.
+  const nodes = correctNodesOf[id].filter((file) => /\.[cm]js$/.test(file)).reverse();
+  return used.kind === 'real' ? nodes.slice(0, 2) : nodes.slice(0, 1);
+}
+
+/** Those that Maelstrom can see; a mistake that takes many seeds to show may well hide from one real run. */
+function wrong(id: ChallengeId): Mutant[] {
+  const seen = allMutants[id].filter(
+    ({ maelstrom, base, seeds = [1] }) =>
+      maelstrom === 'fails' && seeds.length === 1 && /\.[cm]js$/.test(base),
+  );
+  return seen.slice(0, used.kind === 'real' ? 3 : 1);
+}
+
+describe.for(challenges)('%s on Maelstrom', (id) => {
+  it.for(correct(id))('%s passes and is certified', async (name) => {
+    const source = readFileSync(join(nodesDirectory, name), 'utf8');
+    const { status, report, folder } = await grade(id, { name, source }, 'passes');
+    expect([status, report.outcome]).toEqual([0, 'passed']);
+    expect([report.engine, report.other?.engine].sort()).toEqual(['embedded', 'maelstrom']);
+    expect(report.other?.outcome).toBe('passed');
+    expect(report.certified).toBe(true);
+    expect(report.certification.kind).toBe('certified');
+    expect(report.enginesDisagree).toBe(false);
+    expectWhole(report, folder);
+  });
+
+  it.for(wrong(id).map((mutant) => [mutant.name, mutant] as const))(
+    'fails one that %s',
+    async ([, mutant]) => {
+      const main = { name: mutant.base, source: mutantSource(mutant) };
+      const { status, report, folder } = await grade(id, main, 'fails');
+      expect([status, report.outcome, report.engine]).toEqual([1, 'failed', 'maelstrom']);
+      expect(report.certified).toBe(false);
+      expect(report.certification).toMatchObject({ kind: 'not-certified', why: 'failed' });
+      expect(report.diagnosis).not.toBeNull();
+      expect(report.enginesDisagree).toBe(false);
+      expectWhole(report, folder);
+    },
+  );
+});
+
+/** Every run is there with its directory, has the other engine's shape, and every pointer resolves. */
+function expectWhole(report: Report, folder: string): void {
+  const { other, diagnosis } = report;
+  if (other === null) throw new Error('One of the engines has no part in the report.');
+  expect(report.runs.map(({ id }) => id)).toEqual(other.runs.map(({ id }) => id));
+  for (const [i, run] of report.runs.entries()) {
+    expect(shape(run)).toEqual(shape(other.runs[i]));
+  }
+  const attempt = join(folder, '.dscourse', 'runs', report.challenge.id, String(report.attempt));
+  for (const one of [...report.runs, ...other.runs]) {
+    for (const seed of one.seeds) {
+      const { spec } = openRun(join(attempt, seed.directory), one.id);
+      expect(spec).toEqual({ ...one.spec, seed: spec.seed });
+    }
+  }
+  for (const part of [{ runs: report.runs, diagnosis }, other]) {
+    if (part.diagnosis === null) continue;
+    const { run, seed } = part.diagnosis;
+    const found = part.runs.find(({ id }) => id === run)?.seeds.find((one) => one.seed === seed);
+    if (found === undefined) throw new Error(`The diagnosis is of ${run} ${seed}, which was not run.`);
+    expect(danglingPointers(part.diagnosis, openRun(join(attempt, found.directory), run))).toEqual([]);
+  }
+}
+
+/** The keys of a value, recursively; of a list those of its first item. What is null may be anything. */
+function shape(value: unknown): unknown {
+  if (Array.isArray(value)) return value.length === 0 ? [] : [shape(value[0])];
+  if (typeof value !== 'object' || value === null) return null;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, shape(item)]));
+}
+
+afterAll(() => {
+  if (used.kind === 'real')
+    process.stdout.write(`\nWhat Maelstrom says of the challenges\n${rows.join('\n')}\n`);
+});

@@ -1,0 +1,194 @@
+/**
+ * What every recorded run must come to: every row was held against the files of its folder (verdict, section,
+ * the lost values, the anomalies, the node's last words). What is left out: `completed`, no section, no plots, none muted.
+ */
+export interface ExpectedOutcome {
+  /** Kind of the ending; of a tool's failure, its reason, too. */
+  readonly ending?: string;
+  /** `:valid?` of results.edn; null without results. */
+  readonly valid: true | false | 'unknown' | null;
+  /** The sections that decide. */
+  readonly because?: readonly string[];
+  /** Only plots are missing. */
+  readonly plotsAlone?: boolean;
+  /** Why nodes were not read any more. */
+  readonly muted?: readonly string[];
+  /** Exit status of `dscourse test`. */
+  readonly status: 0 | 1 | 2 | 64;
+  /** Left out where there is nothing to explain. */
+  readonly headline?: string;
+}
+
+export const expectedOutcomes: Readonly<Record<string, ExpectedOutcome>> = {
+  'bin-missing': {
+    ending: 'tool-failed: node-not-started',
+    valid: null,
+    status: 2,
+    headline:
+      '/nonexistent/node could not be started: there is no such file, or the interpreter that its first line names is missing. Check the path after --bin.',
+  },
+  'broadcast-25-batch-fail': {
+    valid: false,
+    because: ['workload'],
+    status: 1,
+    headline: 'Value 30 is missing from what n20 returns, though n0 and n15 have it.',
+  },
+  'broadcast-25-grid-latency-pass': { valid: true, status: 0 },
+  'broadcast-25-star-latency-pass': { valid: true, status: 0 },
+  'broadcast-nogossip-fail': {
+    valid: false,
+    because: ['workload'],
+    status: 1,
+    headline: 'Value 0 is missing from what n5 returns, though n1 has it.',
+  },
+  'broadcast-partition-fail': {
+    valid: false,
+    because: ['workload'],
+    status: 1,
+    headline: 'Value 0 is missing from what n4 returns, though n1, n2, n3 and n5 have it.',
+  },
+  'broadcast-partition-pass': { valid: true, status: 0 },
+  'broadcast-pass': { valid: true, status: 0 },
+  'cli-no-bin': {
+    ending: 'tool-failed: bad-arguments',
+    valid: null,
+    status: 64,
+    headline: 'Maelstrom refused its arguments: Expected a --bin PATH_TO_BINARY to test.',
+  },
+  'cli-unknown-flag': {
+    ending: 'tool-failed: bad-arguments',
+    valid: null,
+    status: 64,
+    headline: 'Maelstrom refused its arguments: Unknown option: "--no-such-flag".',
+  },
+  'cli-unknown-workload': {
+    ending: 'tool-failed: bad-arguments',
+    valid: null,
+    status: 64,
+    headline:
+      'Maelstrom refused its arguments: Failed to validate "-w nonsense": Must be one of broadcast, echo, g-counter, g-set, kafka, lin-kv, pn-counter, txn-list-append, txn-rw-register, unique-ids.',
+  },
+  'echo-1node-idle': { valid: true, status: 0 },
+  'echo-fail': {
+    valid: false,
+    because: ['workload'],
+    status: 1,
+    headline: 'n5 was sent "Please echo 56" and echoed "nope" at 0.056 s.',
+  },
+  'echo-log-net': { valid: true, status: 0 },
+  'echo-no-gnuplot': { valid: 'unknown', because: ['perf'], plotsAlone: true, status: 0 },
+  'echo-pass': { valid: true, status: 0 },
+  'g-counter-fail': {
+    valid: false,
+    because: ['workload'],
+    status: 1,
+    headline: "Maelstrom's checker refused the answers: final reads 0 4 17 4 7, 5 not acceptable.",
+  },
+  'g-counter-pass': { valid: true, status: 0 },
+  'g-counter-seq-kv-pass': { valid: true, status: 0 },
+  'g-counter-stale-read-fail': {
+    valid: false,
+    because: ['workload'],
+    status: 1,
+    headline: "Maelstrom's checker refused the answers: final reads 1311 1312 1312, 1 not acceptable.",
+  },
+  'g-set-fail': {
+    valid: false,
+    because: ['workload'],
+    status: 1,
+    headline: "Maelstrom's checker refused the answers: 17 elements lost, 0 never read.",
+  },
+  'g-set-pass': { valid: true, status: 0 },
+  'kafka-demo-multinode': { valid: true, status: 0 },
+  'kafka-fail': {
+    valid: false,
+    because: ['workload'],
+    status: 1,
+    headline: "Maelstrom's checker refused the answers: anomalies: inconsistent-offsets.",
+  },
+  'kafka-pass': { valid: true, status: 0 },
+  'kafka-two-nodes-lin-kv-pass': { valid: true, status: 0 },
+  'kafka-two-nodes-lost-writes-fail': {
+    valid: false,
+    because: ['workload'],
+    status: 1,
+    headline:
+      "Maelstrom's checker refused the answers: anomalies: inconsistent-offsets, lost-write, nonmonotonic-send, unseen.",
+  },
+  'lin-kv-concurrency-1n': {
+    ending: 'tool-failed: bad-arguments',
+    valid: null,
+    status: 64,
+    headline:
+      'Maelstrom needs 6 workers at least for this workload and this many nodes, and had 3. Use --concurrency 2n, or a multiple of it.',
+  },
+  'lin-kv-fail': {
+    valid: false,
+    because: ['workload'],
+    status: 1,
+    headline: "Maelstrom's checker refused the answers: not linearizable: key 1.",
+  },
+  'lin-kv-partition-pass': { valid: true, status: 0 },
+  'lin-kv-pass': { valid: true, status: 0 },
+  'node-crash': {
+    ending: 'node-crashed',
+    valid: null,
+    status: 1,
+    headline:
+      'n0 ended with exit status 1 some time after 1.235 s, its last sign of life. A node must run until it is stopped.',
+  },
+  'pn-counter-fail': {
+    valid: false,
+    because: ['workload'],
+    status: 1,
+    headline: "Maelstrom's checker refused the answers: final reads -10 -3 5 0 -14, 5 not acceptable.",
+  },
+  'pn-counter-js-partition': { valid: true, status: 0 },
+  'pn-counter-pass': { valid: true, status: 0 },
+  'stdout-not-json': {
+    valid: false,
+    because: ['stats'],
+    muted: ['not-json'],
+    status: 1,
+    headline:
+      'n0 fell silent at 0.098 s. It printed "handling echo", which is not JSON; nothing is read after such a line.',
+  },
+  'txn-list-append-fail': {
+    valid: false,
+    because: ['workload'],
+    status: 1,
+    headline:
+      "Maelstrom's checker refused the answers: anomalies: G2-item-realtime, cycle-search-timeout, incompatible-order, lost-update, strong-PL-1-cycle-exists.",
+  },
+  'txn-list-append-js-pass': { valid: true, status: 0 },
+  'txn-list-append-pass': { valid: true, status: 0 },
+  'txn-rw-register-dirty-rc-fail': {
+    valid: false,
+    because: ['workload'],
+    status: 1,
+    headline: "Maelstrom's checker refused the answers: anomalies: G1b, G1c.",
+  },
+  'txn-rw-register-dirty-read-uncommitted-pass': { valid: true, status: 0 },
+  'txn-rw-register-drops-writes-fail': {
+    valid: false,
+    because: ['workload'],
+    status: 1,
+    headline: "Maelstrom's checker refused the answers: anomalies: empty-transaction-graph.",
+  },
+  'txn-rw-register-hat-pass': { valid: true, status: 0 },
+  'txn-rw-register-pass': { valid: true, status: 0 },
+  'unique-ids-availability-fail': {
+    valid: false,
+    because: ['availability'],
+    status: 1,
+    headline:
+      '6 requests of 20847 failed, and every request must succeed. n2 did not answer generate at 0.004 s, while a partition cut it off from other nodes.',
+  },
+  'unique-ids-fail': {
+    valid: false,
+    because: ['workload'],
+    status: 1,
+    headline: 'Id 1 was given twice: by n0 at 0.05 s and by n1 at 0.096 s.',
+  },
+  'unique-ids-pass': { valid: true, status: 0 },
+};
