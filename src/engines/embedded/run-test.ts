@@ -4,7 +4,6 @@
  * with a result whatever the nodes do.
  */
 import { ednToJson } from '../../json.ts';
-import { EdnSet, kw } from '../../results/edn.ts';
 import type { History, Results } from '../../results/results.ts';
 import type { NodeId } from '../../results/trace.ts';
 import type {
@@ -35,7 +34,8 @@ import {
   scheduledOperations,
 } from './clients/operation-source.ts';
 import { secondsToNanos, Workers } from './clients/workers.ts';
-import { drawnFaults, grudgeOf, scheduledFaults } from './faults/nemesis.ts';
+import { drawnFaults, scheduledFaults } from './faults/nemesis.ts';
+import { PartitionFaults } from './faults/partition-faults.ts';
 import type { Kernel } from './kernel/kernel.ts';
 import { randomStream } from './kernel/random.ts';
 import { Journal } from './network/journal.ts';
@@ -104,10 +104,10 @@ class TestRun {
   readonly #budgets: Budgets;
   readonly #workload: Workload;
   readonly #journal = new Journal();
-  readonly #partitions = new Partitions();
   readonly #network: Network;
   readonly #clients: ClientPool;
   readonly #history: HistoryRecorder;
+  readonly #nemesis: PartitionFaults;
   readonly #workers: Workers;
   readonly #ports = new Map<NodeId, NodePort>();
   readonly #initialised = new Set<NodeId>();
@@ -120,8 +120,6 @@ class TestRun {
   #phase: RunPhase = 'setup';
   /** The kernel's time at which the main phase began; 0 until then. */
   #origin: Nanos = 0;
-  #partitioned = 0;
-  #partitionsStarted = 0;
   #ending: RunEnding | null = null;
   #instant: Nanos = Number.NaN;
   #messagesThisInstant = 0;
@@ -133,9 +131,11 @@ class TestRun {
     this.#kernel = kernel;
     this.#budgets = input.budgets ?? budgetsOf(input.spec);
     this.#workload = embeddedWorkload(spec.workload);
-    this.#network = new Network(kernel, this.#journal, latencies(spec), this.#partitions);
+    const partitions = new Partitions();
+    this.#network = new Network(kernel, this.#journal, latencies(spec), partitions);
     this.#clients = new ClientPool(kernel, this.#network);
     this.#history = new HistoryRecorder(() => this.#now());
+    this.#nemesis = new PartitionFaults(partitions, this.#history);
     this.#workers = new Workers(spec, this.#workload, this.#clients, this.#history);
   }
 
@@ -206,7 +206,7 @@ class TestRun {
     }
     this.#enter('recovery');
     // The healing that ends the faults is no part of the schedule: every run has it.
-    if (this.#spec.nemesis.includes('partition')) this.#heal();
+    if (this.#spec.nemesis.includes('partition')) this.#nemesis.heal();
     this.#kernel.schedule(this.#kernel.now() + recoveryNanos, () => {
       if (this.#ending !== null) return;
       this.#enter('final');
@@ -246,7 +246,7 @@ class TestRun {
       operations: this.#history.invoked,
       failures: this.#history.failed,
       messages: this.#journal.length,
-      faults: this.#partitioned,
+      faults: this.#nemesis.inForce,
     });
   }
 
@@ -262,24 +262,7 @@ class TestRun {
 
   #startFault(fault: ScheduledFault): void {
     this.#faults.push(fault);
-    if (fault.f === 'stop-partition') {
-      this.#heal();
-      return;
-    }
-    const grudge = grudgeOf(fault);
-    this.#history.add('info', 'nemesis', fault.f, kw(fault.kind));
-    this.#partitions.cut(grudge);
-    this.#partitioned = 1;
-    this.#partitionsStarted++;
-    const isolated = new Map([...grudge].map(([node, others]) => [node, new EdnSet(others)]));
-    this.#history.add('info', 'nemesis', fault.f, [kw('isolated'), isolated]);
-  }
-
-  #heal(): void {
-    this.#history.add('info', 'nemesis', 'stop-partition', null);
-    this.#partitions.heal();
-    this.#partitioned = 0;
-    this.#history.add('info', 'nemesis', 'stop-partition', kw('network-healed'));
+    this.#nemesis.start(fault);
   }
 
   // Nodes
@@ -387,7 +370,7 @@ class TestRun {
         counts: {
           operations: this.#history.invoked,
           messages: this.#journal.length,
-          faults: this.#partitionsStarted,
+          faults: this.#nemesis.started,
         },
       },
       schedule: {

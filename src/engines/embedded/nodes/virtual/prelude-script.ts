@@ -13,6 +13,7 @@ import { eventsPrelude } from './prelude/events.ts';
 import { fsPrelude } from './prelude/fs.ts';
 import { fsDiskPrelude } from './prelude/fs-disk.ts';
 import { fsStatsPrelude } from './prelude/fs-stats.ts';
+import { fsTreePrelude } from './prelude/fs-tree.ts';
 import { globalsPrelude } from './prelude/globals.ts';
 import { localePrelude } from './prelude/locale.ts';
 import { moduleModulePrelude, modulesPrelude, unavailablePrelude } from './prelude/modules.ts';
@@ -59,6 +60,7 @@ const pieces: Readonly<Record<string, (core: Core) => unknown>> = {
   fs: fsPrelude,
   fsDisk: fsDiskPrelude,
   fsStats: fsStatsPrelude,
+  fsTree: fsTreePrelude,
   os: osPrelude,
   v8: v8Prelude,
   perfHooks: perfHooksPrelude,
