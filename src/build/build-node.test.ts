@@ -1,60 +1,15 @@
 import { execFileSync } from 'node:child_process';
-import {
-  chmodSync,
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import vm from 'node:vm';
 import { originalPositionFor, TraceMap } from '@jridgewell/trace-mapping';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { BuildResult } from './build.ts';
-import { buildNode } from './build-node.ts';
+import { describe, expect, it } from 'vitest';
+import { buildWorkspace } from '../../test/support/build-workspace.ts';
 
-const packageRoot = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
-
-let workspace: string;
-beforeEach(() => {
-  workspace = mkdtempSync(join(tmpdir(), 'dscourse build é '));
-});
-afterEach(() => {
-  vi.doUnmock('esbuild');
-  rmSync(workspace, { recursive: true, force: true });
-});
-
-function write(files: Record<string, string>): void {
-  for (const [name, text] of Object.entries(files)) {
-    const path = join(workspace, name);
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, text);
-  }
-}
-
-function build(source = 'echo-1', typeCheck = false): Promise<BuildResult> {
-  return buildNode({
-    source: join(workspace, source),
-    workspace,
-    cacheDirectory: join(workspace, '.dscourse', 'cache'),
-    typeCheck,
-    args: [],
-    packageRoot,
-    signal: new AbortController().signal,
-  });
-}
-
-async function bundleOf(source = 'echo-1'): Promise<string> {
-  const result = await build(source);
-  if (result.kind !== 'built' || result.program.kind !== 'script') throw new Error(JSON.stringify(result));
-  return result.program.bundle;
-}
+const workspace = buildWorkspace();
+const { write, build, bundleOf } = workspace;
 
 function runAsFile(bundle: string): string {
   return execFileSync(process.execPath, [bundle], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
@@ -175,251 +130,28 @@ describe('identity', () => {
     write({ 'echo-1/main.ts': `console.log(import.meta.url, process.argv);` });
     const first = await build();
     const other = mkdtempSync(join(tmpdir(), 'elsewhere-'));
-    cpSync(join(workspace, 'echo-1'), join(other, 'echo-1'), { recursive: true });
-    const kept = workspace;
-    workspace = other;
+    cpSync(join(workspace.root, 'echo-1'), join(other, 'echo-1'), { recursive: true });
+    const kept = workspace.root;
+    workspace.root = other;
     const second = await build();
-    workspace = kept;
+    workspace.root = kept;
     rmSync(other, { recursive: true, force: true });
     expect(first.kind === 'built' && first.program.hash).toBe(second.kind === 'built' && second.program.hash);
   });
 
   it('finds the same workspace through a symbolic link', async () => {
     write({ 'echo-1/main.ts': `import '../lib/x.ts';`, 'lib/x.ts': `console.log('x');` });
-    const link = `${workspace}-link`;
-    symlinkSync(workspace, link);
+    const link = `${workspace.root}-link`;
+    symlinkSync(workspace.root, link);
     const direct = await build();
-    const kept = workspace;
-    workspace = link;
+    const kept = workspace.root;
+    workspace.root = link;
     const linked = await build();
-    workspace = kept;
+    workspace.root = kept;
     rmSync(link);
     expect(linked.kind === 'built' && linked.program.hash).toBe(
       direct.kind === 'built' && direct.program.hash,
     );
-  });
-});
-
-describe('an unchanged build', () => {
-  it('loads neither esbuild nor tsc, and any change to what it was made of ends that', async () => {
-    write({
-      'echo-1/main.ts': `import { a } from './a.ts'; import type { T } from './t.ts'; const t: T = a; console.log(t);`,
-      'echo-1/a.ts': `export const a = 1;`,
-      'echo-1/t.ts': `export type T = number;`,
-    });
-    expect(await build('echo-1', true)).toMatchObject({ kind: 'built', cached: false });
-    vi.resetModules();
-    vi.doMock('esbuild', () => {
-      throw new Error('esbuild was loaded');
-    });
-    vi.doMock('./type-check.ts', () => {
-      throw new Error('the type check was loaded');
-    });
-    const again = await import('./build-node.ts');
-    const request = {
-      source: join(workspace, 'echo-1'),
-      workspace,
-      cacheDirectory: join(workspace, '.dscourse', 'cache'),
-      typeCheck: true,
-      args: ['x'],
-      packageRoot,
-      signal: new AbortController().signal,
-    };
-    expect(await again.buildNode(request)).toMatchObject({
-      kind: 'built',
-      cached: true,
-      program: { args: ['x'] },
-    });
-    vi.doUnmock('esbuild');
-    vi.doUnmock('./type-check.ts');
-    vi.resetModules();
-
-    // A type-only file matters to the check alone.
-    write({ 'echo-1/t.ts': `export type T = string;` });
-    const typed = await build('echo-1', true);
-    expect(typed).toMatchObject({
-      kind: 'type-errors',
-      problems: [{ file: 'echo-1/main.ts', code: 'TS2322', line: 1 }],
-    });
-    expect(await build('echo-1', true)).toEqual(typed);
-    expect(await build('echo-1', false)).toMatchObject({ kind: 'built', cached: true });
-
-    write({ 'echo-1/t.ts': `export type T = number;`, 'echo-1/a.ts': `export const a = 2;` });
-    expect(await build('echo-1', true)).toMatchObject({ kind: 'built', cached: false });
-  });
-
-  it('checks again when a missing file that was the problem is back', async () => {
-    write({ 'echo-1/main.ts': `import { a } from '../lib/a.ts'; const b: number = a; console.log(b);` });
-    expect(await build('echo-1', true)).toMatchObject({ kind: 'build-errors' });
-    write({ 'lib/a.ts': `export const a = 1;` });
-    expect(await build('echo-1', true)).toMatchObject({ kind: 'built' });
-  });
-
-  it('names the tsconfig for a problem that has no other place', async () => {
-    write({
-      'tsconfig.json': `{ "extends": "./gone.json" }`,
-      'echo-1/main.ts': `export const a = 1;`,
-    });
-    const built = await build('echo-1', true);
-    expect(built.kind === 'built' ? [] : built.problems).toContainEqual(
-      expect.objectContaining({
-        file: 'tsconfig.json',
-        line: 1,
-        message: expect.stringContaining('gone.json'),
-      }),
-    );
-  });
-
-  it('builds again when the bundle, the stamp or a tsconfig is changed or damaged', async () => {
-    write({ 'echo-1/main.ts': `console.log(1);` });
-    const bundle = await bundleOf();
-    expect(await build()).toMatchObject({ cached: true });
-    writeFileSync(bundle, 'damaged');
-    expect(await build()).toMatchObject({ cached: false });
-    expect(runAsFile(bundle)).toBe('1\n');
-    rmSync(`${bundle}.map`);
-    expect(await build()).toMatchObject({ cached: false });
-    write({ 'tsconfig.json': '{}' });
-    expect(await build()).toMatchObject({ cached: false });
-    expect(await build()).toMatchObject({ cached: true });
-  });
-
-  it('builds again when a new file takes precedence over one that was used', async () => {
-    write({
-      'echo-1/main.ts': `import { v } from './v'; console.log(v);`,
-      'echo-1/v.js': `export const v = 'js';`,
-    });
-    expect(runAsFile(await bundleOf())).toBe('js\n');
-    write({ 'echo-1/v.ts': `export const v = 'ts';` });
-    expect(runAsFile(await bundleOf())).toBe('ts\n');
-  });
-});
-
-describe('what can not be built', () => {
-  it('names file, line, column and source line of a syntax error', async () => {
-    write({
-      'echo-1/main.ts': `import './b.ts';\nconsole.log(import.meta.url);\n`,
-      'echo-1/b.ts': `const é = 1; const = 2;\n`,
-    });
-    expect(await build()).toEqual({
-      kind: 'build-errors',
-      problems: [
-        {
-          file: 'echo-1/b.ts',
-          line: 1,
-          column: 20,
-          code: 'syntax',
-          message: expect.stringContaining('Expected identifier'),
-          sourceLine: 'const é = 1; const = 2;',
-        },
-      ],
-    });
-  });
-
-  it('says where an import leads nowhere, in a module with values of its own and top-level await too', async () => {
-    write({
-      'echo-1/main.ts': `console.log(import.meta.url);\nawait 0;\n  import x from 'left-pad/x';\n import './gone.ts'; console.log(x)`,
-    });
-    expect(await build()).toMatchObject({
-      kind: 'build-errors',
-      problems: [
-        {
-          file: 'echo-1/main.ts',
-          line: 3,
-          column: 17,
-          code: 'unresolved-import',
-          message: expect.stringContaining('npm install left-pad`'),
-        },
-        { line: 4, column: 9, message: 'There is no file for the import "./gone.ts".' },
-      ],
-    });
-  });
-
-  it('refuses native addons by the name of their package', async () => {
-    write({
-      'echo-1/main.ts': `import 'fast-thing';`,
-      'node_modules/fast-thing/package.json': `{ "main": "index.js" }`,
-      'node_modules/fast-thing/index.js': `module.exports = require('./build/x.node');`,
-      'node_modules/fast-thing/build/x.node': '',
-    });
-    const result = await build();
-    expect(result).toMatchObject({ kind: 'build-errors', problems: [{ code: 'not-bundlable' }] });
-    expect(result.kind === 'build-errors' && result.problems[0]?.message).toContain(
-      '"fast-thing" needs a native addon',
-    );
-  });
-
-  it('lists what it looked for where there is no entry', async () => {
-    write({ 'echo-1/notes.md': '' });
-    await expect(build()).rejects.toMatchObject({
-      code: 'no-entry',
-      message: expect.stringContaining('main.{ts,'),
-    });
-    await expect(build('unknown-9')).rejects.toMatchObject({ code: 'no-source' });
-    write({ 'echo-1/package.json': '{"main": "gone.js"}' });
-    await expect(build()).rejects.toMatchObject({
-      code: 'no-entry',
-      message: expect.stringContaining('gone.js'),
-    });
-  });
-
-  it('takes any other executable file as it is, and refuses one that is not executable', async () => {
-    write({ 'node.sh': '#!/bin/sh\n' });
-    await expect(build('node.sh')).rejects.toMatchObject({ code: 'not-executable' });
-    chmodSync(join(workspace, 'node.sh'), 0o755);
-    expect(await build('node.sh')).toMatchObject({
-      kind: 'built',
-      program: { kind: 'command', argv: [join(workspace, 'node.sh')], cwd: workspace },
-    });
-  });
-});
-
-describe('the type check', () => {
-  it('reports errors as the editor does, with the source line, and still gives the program', async () => {
-    write({
-      'echo-1/main.ts': `const n: number = 1;\nexport const s: string = n;\nexport const o: { a: { b: 1 } } = { a: { b: 2 } };\n`,
-    });
-    expect(await build('echo-1', true)).toMatchObject({
-      kind: 'type-errors',
-      problems: [
-        {
-          file: 'echo-1/main.ts',
-          line: 2,
-          column: 14,
-          code: 'TS2322',
-          sourceLine: 'export const s: string = n;',
-        },
-        { line: 3, code: 'TS2322' },
-      ],
-      program: { kind: 'script' },
-    });
-  });
-
-  it("knows Node's modules without anything installed in the workspace", async () => {
-    write({
-      'echo-1/main.ts': `import { readFileSync } from 'node:fs';\nexport const text: string = readFileSync(0, 'utf8');\nprocess.stdout.write(text);\n`,
-    });
-    expect(await build('echo-1', true)).toMatchObject({ kind: 'built' });
-  });
-
-  it('leaves JavaScript alone', async () => {
-    write({ 'echo-1/main.js': `const n = 1; n.foo();` });
-    expect(await build('echo-1', true)).toMatchObject({ kind: 'built', program: { language: 'javascript' } });
-  });
-
-  it('stops when it is asked to', async () => {
-    write({ 'echo-1/main.ts': `console.log(1);` });
-    await expect(
-      buildNode({
-        source: join(workspace, 'echo-1'),
-        workspace,
-        cacheDirectory: join(workspace, 'cache'),
-        typeCheck: true,
-        args: [],
-        packageRoot,
-        signal: AbortSignal.abort(),
-      }),
-    ).rejects.toMatchObject({ code: 'interrupted' });
   });
 });
 
@@ -450,6 +182,6 @@ describe('the source map', () => {
         return String((error as { stderr: Buffer }).stderr);
       }
     })();
-    expect(result).toContain(`${join(workspace, 'echo-1', 'main.ts')}:4:9`);
+    expect(result).toContain(`${join(workspace.root, 'echo-1', 'main.ts')}:4:9`);
   });
 });

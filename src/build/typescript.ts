@@ -7,10 +7,12 @@ import { createRequire } from 'node:module';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { NodeProgram } from '../engines/engine.ts';
+import { systemErrorCode } from '../errors.ts';
 import { version } from '../version.ts';
 import type { BuildRequest, BuildResult, TypeProblem } from './build.ts';
 import { findEntry, isTypeScript } from './entry.ts';
 import { hashFile, hashFolder, readStamp, sha256, writeStamp, writeWhole } from './stamp.ts';
+import { tsconfigFiles } from './tsconfig-files.ts';
 
 /** Bundles of other sources and states that are kept in the cache. */
 const keptBundles = 40;
@@ -160,8 +162,8 @@ async function checkOnce(plan: Plan, request: BuildRequest): Promise<readonly Ty
 }
 
 /**
- * Hashes of the files that are not sources and yet decide: each tsconfig.json and package.json from the
- * sources' folders up to the workspace, and the package.json of npm packages that went in.
+ * Hashes of the files that are not sources and yet decide: each tsconfig.json, with what it extends, and
+ * package.json from the sources' folders up to the workspace, and the package.json of npm packages that went in.
  */
 function settingsFiles(plan: Plan, inputs: readonly string[]): Record<string, string> {
   const folders = new Set<string>();
@@ -174,11 +176,9 @@ function settingsFiles(plan: Plan, inputs: readonly string[]): Record<string, st
   folders.add(plan.request.root);
   const hashes: Record<string, string> = {};
   for (const folder of [...folders].sort()) {
-    const own = relative(plan.request.root, folder).split(sep).includes('node_modules');
-    for (const name of own ? ['package.json'] : ['package.json', 'tsconfig.json']) {
-      const file = join(folder, name);
-      hashes[file] = hashFile(file);
-    }
+    const foreign = relative(plan.request.root, folder).split(sep).includes('node_modules');
+    const configs = foreign ? [] : tsconfigFiles(join(folder, 'tsconfig.json'));
+    for (const file of [join(folder, 'package.json'), ...configs]) hashes[file] = hashFile(file);
   }
   return hashes;
 }
@@ -204,7 +204,12 @@ function dropOldBundles(folder: string, current: string): void {
 
 /** Time of a file's last change in milliseconds since the epoch; 0 when it is missing. */
 function modified(file: string): number {
-  return statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  try {
+    return statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  } catch (error) {
+    if (systemErrorCode(error) === 'ENOTDIR') return 0;
+    throw error;
+  }
 }
 
 function isBundleValue(value: unknown): value is BundleValue {
