@@ -1,6 +1,7 @@
 /** What stays of a grade: report.json, the stored program and source, and a line in the attempts log. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { writeWhole } from '../build/stamp.ts';
 import type { Challenge } from '../course/course.ts';
 import type { NodeProgram } from '../engines/engine.ts';
 import type { AttemptEntry } from '../progress/attempts.ts';
@@ -54,11 +55,11 @@ export interface AttemptToRecord {
  */
 export async function recordAttempt(toRecord: AttemptToRecord): Promise<AttemptEntry | null> {
   const { workspace, report, directory, program } = toRecord;
-  writeFileSync(join(directory, reportFile), `${JSON.stringify(report, null, 2)}\n`);
+  writeWhole(join(directory, reportFile), `${JSON.stringify(report, null, 2)}\n`);
   const source = await workspace.objects.putFolder(toRecord.source);
   const stored = storeProgram(workspace.objects, program);
   if (stored !== null) {
-    writeFileSync(join(directory, programFile), `${JSON.stringify({ ...stored, source })}\n`);
+    writeWhole(join(directory, programFile), `${JSON.stringify({ ...stored, source })}\n`);
   }
   // The engines passed and failed the same program: one of them is wrong, and the runs show which.
   if (report.enginesDisagree && report.outcome === 'passed') pin({ directory });

@@ -1,6 +1,6 @@
 /** An earlier run again: its program from the store, its schedule from the run directory. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { NodeProgram } from '../engines/engine.ts';
 import { DscourseError, messageOf } from '../errors.ts';
 import type { AttemptEntry } from '../progress/attempts.ts';
@@ -31,10 +31,14 @@ const beforeMaelstrom: Pick<Report, 'certification' | 'other' | 'enginesDisagree
   enginesDisagree: false,
 };
 
-/** The report that was written when the attempt was graded. Throws DscourseError `run-file-missing`, `run-damaged`. */
-export function readReport(directory: string): Report {
+/**
+ * The report that was written when the attempt was graded; `entry` is the attempt's in the log, if it has one.
+ *
+ * @throws DscourseError `attempt-unfinished`, `run-file-missing`, `run-damaged`
+ */
+export function readReport(directory: string, entry: AttemptEntry | null): Report {
   const file = join(directory, reportFile);
-  if (!existsSync(file)) throw damaged('run-file-missing', `${file} is missing.`);
+  if (!existsSync(file)) throw lacking(directory, entry, `${file} is missing.`);
   try {
     const report: Report = { ...beforeMaelstrom, ...JSON.parse(readFileSync(file, 'utf8')) };
     if (report.version !== 1 || !Array.isArray(report.runs)) throw new SyntaxError('it is no report');
@@ -42,6 +46,17 @@ export function readReport(directory: string): Report {
   } catch (thrown) {
     throw damaged('run-damaged', `${file} can't be read: ${messageOf(thrown)}.`);
   }
+}
+
+/** A file of an attempt is missing: lost if the log has the attempt, else never written. */
+function lacking(directory: string, entry: AttemptEntry | null, message: string): DscourseError {
+  if (entry !== null) return damaged('run-file-missing', message);
+  const challenge = basename(dirname(directory));
+  return new DscourseError({
+    code: 'attempt-unfinished',
+    message: `Attempt ${basename(directory)} (${challenge}) was never finished: its grade was ended in the middle, or runs at this moment.`,
+    fix: `If it runs, let it end; else grade again: dscourse grade ${challenge} (dscourse clean removes what is left of it, a day after it began).`,
+  });
 }
 
 function damaged(code: string, message: string): DscourseError {
@@ -56,7 +71,7 @@ function damaged(code: string, message: string): DscourseError {
  * Puts the stored program of an attempt where it can run. The folder is as deep below the cache as those
  * of built programs, so that source maps find the sources by the same way.
  *
- * @throws DscourseError `object-missing`, `object-damaged`
+ * @throws DscourseError `attempt-unfinished`, `run-file-missing`, `object-missing`, `object-damaged`
  */
 export function restoreProgram(
   directory: string,
@@ -66,10 +81,8 @@ export function restoreProgram(
 ): NodeProgram {
   const stored = readStoredProgram(directory) ?? fromLog(entry);
   if (stored === null) {
-    throw damaged(
-      'run-file-missing',
-      `${join(directory, programFile)} is missing, so the program of this attempt is unknown.`,
-    );
+    const file = join(directory, programFile);
+    throw lacking(directory, entry, `${file} is missing, so the program of this attempt is unknown.`);
   }
   const folder = join(cacheDirectory, 'nodes', `replay-${stored.bundle.slice(0, 16)}`);
   mkdirSync(folder, { recursive: true });

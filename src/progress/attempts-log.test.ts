@@ -73,6 +73,17 @@ describe('the attempts log', () => {
     for (const { why } of damaged) expect(why).toContain('merge conflict');
   });
 
+  it('takes a line that is there twice for one, where it first stands', () => {
+    const { entries, damaged } = parseAttempts(
+      `${lineOf(one)}${lineOf(two)}${lineOf(one)}  ${lineOf(one)}hello\nhello\n`,
+    );
+    expect(entries).toEqual([one, two]);
+    // Damage is told wherever it is.
+    expect(damaged.map(({ line }) => line)).toEqual([5, 6]);
+    const other = { ...one, at: '2026-11-21T10:00:00.001Z' };
+    expect(parseAttempts(lineOf(one) + lineOf(other)).entries).toEqual([one, other]);
+  });
+
   it.each([
     ['zero bytes', '\0\0\0\0', 'zero bytes'],
     ['prose', 'hello', 'not JSON'],

@@ -1,7 +1,8 @@
 /**
  * Reading and writing `.dscourse/attempts.jsonl`. A line is whole or it is not there: each is written
  * with one append and synced to the disk. What a crash, a merge or an editor damaged is told by line
- * and passed over; everything else is still read.
+ * and passed over; everything else is still read. A line that is there twice, as after a merge or a
+ * paste, tells of one thing that happened once.
  */
 import {
   closeSync,
@@ -24,7 +25,7 @@ export interface DamagedLine {
   readonly why: string;
 }
 export interface AttemptsLog {
-  /** Known entries in the order of the file. */
+  /** Known entries in the order of the file, without repetitions of the same line. */
   readonly entries: LogEntry[];
   readonly damaged: DamagedLine[];
 }
@@ -52,10 +53,11 @@ export function readAttempts(file: string): AttemptsLog {
 export function parseAttempts(text: string): AttemptsLog {
   const entries: LogEntry[] = [];
   const damaged: DamagedLine[] = [];
+  const seen = new Set<string>();
   const lines = text.replace(/^\ufeff/, '').split('\n');
   for (const [index, whole] of lines.entries()) {
     const line = whole.trim();
-    if (line === '') continue;
+    if (line === '' || seen.has(line)) continue;
     const report = (why: string): void => {
       damaged.push({ line: index + 1, why });
     };
@@ -71,8 +73,9 @@ export function parseAttempts(text: string): AttemptsLog {
       continue;
     }
     const read = asLogEntry(value);
+    if (read.kind === 'damaged') report(read.why);
+    else seen.add(line);
     if (read.kind === 'entry') entries.push(read.entry);
-    else if (read.kind === 'damaged') report(read.why);
   }
   return { entries, damaged };
 }

@@ -74,6 +74,7 @@ function reasonsToKeep(
     attempts.filter((attempt) => attempt.outcome === outcome).at(-1)?.attempt;
   add(last('passed'), 'last-pass');
   add(last('failed'), 'last-failure');
-  for (const attempt of attempts.slice(-attemptsKept)) add(attempt.attempt, 'recent');
+  const numbers = [...new Set(attempts.map(({ attempt }) => attempt).reverse())];
+  for (const attempt of numbers.slice(0, attemptsKept)) add(attempt, 'recent');
   return reasons;
 }

@@ -95,6 +95,15 @@ describe('figures and attempts', () => {
     expect([attempts, passes]).toEqual([4, 3]);
   });
 
+  it('counts a number once, whatever a merge brought, and a pass among its entries is one', () => {
+    const at = '2026-11-20T10:00:00.000Z';
+    const twice = [...entries, failedEntry({ attempt: 4, at }), attemptEntry({ attempt: 3, at })];
+    const { attempts, passes } = challengeProgress(echo, twice);
+    expect([attempts, passes]).toEqual([4, 3]);
+    const merged = challengeProgress(echo, [attemptEntry({ attempt: 1 }), failedEntry({ attempt: 1, at })]);
+    expect(merged).toMatchObject({ status: 'passed', attempts: 1, passes: 1 });
+  });
+
   it('knows first, latest and last', () => {
     const progress = challengeProgress(echo, [...entries, failedEntry({ attempt: 5 })]);
     expect(progress.firstPass?.attempt).toBe(2);

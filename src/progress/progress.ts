@@ -50,8 +50,8 @@ export function challengeProgress(challenge: Challenge, entries: readonly LogEnt
   return {
     challenge,
     status: statusOf(own, attempts, passes),
-    attempts: attempts.filter((attempt) => !attempt.carried).length,
-    passes: passes.length,
+    attempts: countOf(attempts.filter((attempt) => !attempt.carried)),
+    passes: countOf(passes),
     firstPass: passes[0] ?? null,
     latestPass: passes.at(-1) ?? null,
     certified: passes.findLast((attempt) => attempt.certified) ?? null,
@@ -60,6 +60,11 @@ export function challengeProgress(challenge: Challenge, entries: readonly LogEnt
     best: bestFigures(challenge, passes),
     hintsOpened: [...new Set(hints)],
   };
+}
+
+/** A number counts once, also where a merge or a paste brought two entries of it. */
+function countOf(attempts: readonly AttemptEntry[]): number {
+  return new Set(attempts.map(({ attempt }) => attempt)).size;
 }
 
 function statusOf(

@@ -254,8 +254,17 @@ describe('progress', () => {
       status: 'passed',
       attempts: 2,
       passes: 1,
-      lastAttempt: { attempt: 2, at: '2026-11-21T10:00:00.000Z', outcome: 'passed', diagnosis: null },
+      lastAttempt: {
+        attempt: 2,
+        at: '2026-11-21T10:00:00.000Z',
+        outcome: 'passed',
+        engine: 'embedded',
+        certified: false,
+        enginesDisagree: false,
+        diagnosis: null,
+      },
       firstPassedAt: '2026-11-21T10:00:00.000Z',
+      certifiedBy: null,
       best: [],
       hints: { opened: ['plan'], total: 4 },
     });

@@ -190,6 +190,35 @@ describe('replay', () => {
     expect(jsonOf(damaged)).toMatchObject({ error: { code: 'object-damaged' } });
   });
 
+  it('says that an attempt was never finished whose grade was killed, and what to do', async () => {
+    const folder = workspace({ 'echo-1/main.js': 'for (;;) {}' });
+    const kill = { when: 'run again alone', signal: 'SIGKILL' } as const;
+    expect((await runCli(['grade', 'echo'], { cwd: folder, kill })).signal).toBe('SIGKILL');
+    expect(readdirSync(join(folder, '.dscourse', 'runs', 'echo-1'))).toEqual(['1']);
+    for (const command of ['replay', 'report-parity']) {
+      const result = await runCli([command, '1', '--json'], { cwd: folder });
+      expect(result.status).toBe(64);
+      expect(jsonOf(result)).toMatchObject({
+        error: {
+          code: 'attempt-unfinished',
+          message: expect.stringContaining('Attempt 1 (echo-1) was never finished'),
+          fix: expect.stringContaining('dscourse grade echo-1'),
+        },
+      });
+    }
+    // Ended between its report and its program, it can't run again either.
+    writeFileSync(join(folder, 'echo-1', 'main.js'), echo);
+    await runCli(['grade', 'echo', '--seed', '3'], { cwd: folder });
+    rmSync(join(folder, '.dscourse', 'runs', 'echo-1', '2', 'program.json'));
+    const unstored = await runCli(['replay', '2', '--json'], { cwd: folder });
+    expect(jsonOf(unstored)).toMatchObject({ error: { code: 'attempt-unfinished' } });
+    // What the log knows was finished, and has lost its files since.
+    await runCli(['grade', 'echo'], { cwd: folder });
+    rmSync(join(folder, '.dscourse', 'runs', 'echo-1', '3', 'report.json'));
+    const lost = await runCli(['replay', '3', '--json'], { cwd: folder });
+    expect(jsonOf(lost)).toMatchObject({ error: { code: 'run-file-missing' } });
+  });
+
   it('names an attempt that is not there, a seed that it has not, a report that is damaged', async () => {
     const folder = workspace();
     await runCli(['grade', 'echo', '--seed', '3'], { cwd: folder });

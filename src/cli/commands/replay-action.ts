@@ -28,7 +28,7 @@ export const action: CommandAction<ReplayArguments> = async (context, args) => {
     null;
   const directory = attemptDirectory(workspace.runsDirectory, args.attempt);
   if (directory === null) throw noRun(args.attempt, entry);
-  const before = embeddedReport(readReport(directory), args);
+  const before = embeddedReport(readReport(directory, entry), args);
   const { run, seed } = chosenSeed(before, args);
   const course = await readCourse(io.packageRoot);
   const challenge = course.challenges.find(({ id }) => id === before.challenge.id);

@@ -28,7 +28,7 @@ export const action: CommandAction<ReportParityArguments> = async (context, { at
     | undefined;
   const directory = attemptDirectory(workspace.runsDirectory, attempt);
   if (directory === null) throw noAttempt(attempt, entry);
-  const report = readReport(directory);
+  const report = readReport(directory, entry ?? null);
   if (report.other === null) throw oneEngine(attempt, report);
   const stored = readStoredProgram(directory);
   const source = entry?.source ?? stored?.source ?? null;
