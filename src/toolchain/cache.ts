@@ -1,7 +1,9 @@
 /** Where a downloaded Maelstrom is kept: one folder per user, shared by all workspaces. */
 import { join, posix, win32 } from 'node:path';
+import { bytesText } from '../cli/figure-text.ts';
 import { DscourseError, ExitStatus, messageOf, systemErrorCode } from '../errors.ts';
 import { whyOf } from '../workspace/file-errors.ts';
+import { installRoom } from './release.ts';
 import { type Environment, variable } from './search-path.ts';
 import type { Found, MaelstromRelease } from './toolchain.ts';
 
@@ -96,7 +98,7 @@ export function cacheProblem(error: unknown, folder: string): unknown {
   if (fullCodes.has(code)) {
     return new DscourseError({
       code: 'cache-disk-full',
-      message: `${code === 'EDQUOT' ? 'Your quota is used up' : 'The disk is full'}: Maelstrom needs about 200 MB in ${folder}.`,
+      message: `${code === 'EDQUOT' ? 'Your quota is used up' : 'The disk is full'}: Maelstrom needs up to ${bytesText(installRoom())} in ${folder}.`,
       fix: `Make room, or let ${cacheVariable} name a folder on another disk; then run it again: it goes on where it stopped.`,
       exitStatus: ExitStatus.couldNotJudge,
       cause: error,

@@ -47,6 +47,7 @@ export function connectionProblem(error: unknown, { url, proxy }: Route): unknow
   const far = proxy === null ? url.host : proxyHost(proxy);
   const host = proxy === null ? url.hostname : proxy.url.hostname;
   const named = proxy === null ? far : `the proxy ${far} (${proxy.variable})`;
+  const subject = proxy === null ? far : named.replace(/^the/, 'The');
   const fixProxy = (fix: string): string =>
     proxy === null ? fix : `Check ${proxy.variable}, or unset it if no proxy is needed. Or ${otherWays}.`;
   const make = (name: string, message: string, fix = whenNetwork): DownloadProblem =>
@@ -70,7 +71,7 @@ export function connectionProblem(error: unknown, { url, proxy }: Route): unknow
     case 'ECONNREFUSED':
       return make('refused', `The connection to ${named} was refused: nothing listens there.`);
     case 'ETIMEDOUT':
-      return make('timeout', `${named} does not answer.`);
+      return make('timeout', `${subject} does not answer.`);
     case 'ECONNRESET':
     case 'EPIPE':
     case 'ECONNABORTED':
@@ -78,28 +79,29 @@ export function connectionProblem(error: unknown, { url, proxy }: Route): unknow
   }
   const why = tlsCodes.get(code);
   if (why !== undefined) {
+    const whose = proxy === null ? 'Behind a proxy that opens TLS' : 'If it is the right one';
     return new DownloadProblem(
-      'download-certificate',
-      `${url.host} can't be trusted: ${why}.`,
-      `Behind a proxy that opens TLS, let NODE_EXTRA_CA_CERTS name its certificate. Or ${otherWays}.`,
+      proxy === null ? 'download-certificate' : 'proxy-certificate',
+      `${subject} can't be trusted: ${why}.`,
+      `${whose}, let NODE_EXTRA_CA_CERTS name its certificate. Or ${otherWays}.`,
       false,
       error,
     );
   }
   if (code === 'EPROTO' || code.startsWith('ERR_SSL')) {
     return new DownloadProblem(
-      'download-tls',
-      `${named} does not speak TLS as it should (${code}).`,
-      `Check whether the address should begin with http: instead of https:. Or ${otherWays}.`,
+      proxy === null ? 'download-tls' : 'proxy-tls',
+      `${subject} does not speak TLS as it should (${code}).`,
+      `Check whether ${proxy === null ? 'the address' : proxy.variable} should begin with http: instead of https:. Or ${otherWays}.`,
       false,
       error,
     );
   }
   if (code.startsWith('HPE_')) {
     return new DownloadProblem(
-      'download-no-http',
-      `${named} answered with something that is not HTTP (${code}).`,
-      otherSource,
+      proxy === null ? 'download-no-http' : 'proxy-no-http',
+      `${subject} answered with something that is not HTTP (${code}).`,
+      fixProxy(otherSource),
       false,
       error,
     );

@@ -216,10 +216,11 @@ async function receive(
     }
     throw error;
   } finally {
+    progress.stop();
     await file.close();
   }
   if (total !== null && received < total) throw brokenOff(url, received, total);
-  progress.end(received);
+  progress.end();
   return { kind: 'whole', bytes: received, resumed: offset > 0 };
 }
 
@@ -250,30 +251,46 @@ async function writeAll(file: FileHandle, chunk: Buffer, position: number): Prom
   }
 }
 
-/** Tells how far it is, not more often than is of use. */
+/** Tells how far it is, not more often than is of use; what it comes to before a silence is told too. */
 class Progress {
   readonly #request: DownloadRequest;
   readonly #resumedAt: number;
   readonly #total: number | null;
+  #received: number;
   #last: number;
+  #later: NodeJS.Timeout | undefined;
   constructor(request: DownloadRequest, resumedAt: number, total: number | null) {
     this.#request = request;
     this.#resumedAt = resumedAt;
     this.#total = total;
+    this.#received = resumedAt;
     this.#last = request.now();
-    this.#say(resumedAt);
+    this.#say();
   }
   at(received: number): void {
-    const now = this.#request.now();
-    if (now - this.#last < this.#request.timing.progressMs) return;
-    this.#last = now;
-    this.#say(received);
+    this.#received = received;
+    const { now, timing } = this.#request;
+    const left = timing.progressMs - (now() - this.#last);
+    if (left <= 0) this.#say();
+    else this.#later ??= setTimeout(() => this.#say(), left);
   }
-  end(received: number): void {
-    this.#say(received);
+  /** To be called when nothing more comes. */
+  stop(): void {
+    clearTimeout(this.#later);
   }
-  #say(received: number): void {
-    this.#request.onEvent({ type: 'download', received, total: this.#total, resumedAt: this.#resumedAt });
+  end(): void {
+    this.#say();
+  }
+  #say(): void {
+    clearTimeout(this.#later);
+    this.#later = undefined;
+    this.#last = this.#request.now();
+    this.#request.onEvent({
+      type: 'download',
+      received: this.#received,
+      total: this.#total,
+      resumedAt: this.#resumedAt,
+    });
   }
 }
 

@@ -4,6 +4,8 @@ import { basename, dirname, isAbsolute, join } from 'node:path';
 import { DscourseError, ExitStatus } from '../errors.ts';
 import { cacheFolder, placesOf } from './cache.ts';
 import { inspectInstall, manifestName } from './cached-install.ts';
+import { versionOfJar } from './jar-version.ts';
+import { archiveText } from './release.ts';
 import { candidatesOnPath, type Environment, fileKind, variable } from './search-path.ts';
 import type { Found, MaelstromInstall, MaelstromRelease } from './toolchain.ts';
 import { jarPath, launcherName } from './unpack.ts';
@@ -13,7 +15,8 @@ export const homeVariable = 'DSCOURSE_MAELSTROM_HOME';
 
 /**
  * Looks in this order: DSCOURSE_MAELSTROM_HOME, which counts alone when it is set; the cache; the launcher
- * `maelstrom` on PATH with its jar beside it. Reads a few small files; starts nothing.
+ * `maelstrom` on PATH with its jar beside it. Reads a few small files, and the end of
+ * a jar; starts nothing.
  *
  * @param release the one to look for in the cache; the other two are taken as they are
  * @returns the install, or why there is none: `no-maelstrom`, `maelstrom-home`, `maelstrom-damaged`,
@@ -42,7 +45,7 @@ export function findMaelstrom(env: Environment, release: MaelstromRelease): Foun
   return missing(
     'no-maelstrom',
     `Maelstrom ${release.version} is not installed.${also}`,
-    `Run dscourse init --maelstrom to fetch it (about 65 MB), or dscourse init --from FILE with an archive that you have. An install of your own: set ${homeVariable} to its folder.`,
+    `Run dscourse init --maelstrom to fetch it (${archiveText(release)}), or dscourse init --from FILE with an archive that you have. An install of your own: set ${homeVariable} to its folder.`,
   );
 }
 
@@ -60,7 +63,7 @@ function findInHome(home: string): Found<MaelstromInstall> {
   const jar = join(home, ...jarPath.split('/'));
   const size = sizeOfFile(jar);
   if (size !== null && size > 0) {
-    return { kind: 'found', found: { home, jar, version: versionOf(home), from: homeVariable } };
+    return { kind: 'found', found: { home, jar, version: versionOf(home, jar), from: homeVariable } };
   }
   if (size === 0) return wrong(`and ${jarPath} in it is empty`);
   if (!existsSync(home)) return wrong('which does not exist');
@@ -98,7 +101,7 @@ function findOnPath(env: Environment): OnPath {
     const home = dirname(real);
     if (hasJar(home)) {
       const jar = join(home, ...jarPath.split('/'));
-      return { kind: 'usable', install: { home, jar, version: versionOf(home), from: 'PATH' } };
+      return { kind: 'usable', install: { home, jar, version: versionOf(home, jar), from: 'PATH' } };
     }
     unusable ??= real === launcher ? launcher : `${launcher} (${real})`;
   }
@@ -120,12 +123,13 @@ function sizeOfFile(path: string): number | null {
   }
 }
 
-/** Of an install that we unpacked: people may well point at the cache. */
-function versionOf(home: string): string | null {
+/** Of an install that we unpacked, as people may well point at the cache; else what its jar says. */
+function versionOf(home: string, jar: string): string | null {
   try {
     const { release } = JSON.parse(readFileSync(join(home, manifestName), 'utf8'));
-    return typeof release === 'string' ? release : null;
+    if (typeof release === 'string') return release;
   } catch {
-    return null;
+    // No install of ours.
   }
+  return versionOfJar(jar);
 }

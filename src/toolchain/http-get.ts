@@ -46,8 +46,8 @@ export interface Answer {
   /** Where it came from in the end. */
   readonly route: Route;
   /**
-   * The body. Throws a DownloadProblem when the connection fails or stalls; that it is shorter than the headers
-   * say is left to the caller. To be read to its end or left with `close`.
+   * The body: all that arrived, and only then, when the connection failed or stalled, a DownloadProblem. That it
+   * is shorter than the headers say is left to the caller. To be read to its end or left with `close`.
    */
   readonly body: () => AsyncGenerator<Buffer>;
   readonly close: () => void;
@@ -109,19 +109,41 @@ async function getOnce(request: GetRequest, authorization: Record<string, string
   }
 }
 
+/**
+ * Reads by hand: the stream's own iterator drops what it has buffered as soon as the connection ends early, and a
+ * server that always ends right behind its data would never get us any further.
+ */
 async function* bodyOf(response: IncomingMessage, watch: Watch, route: Route): AsyncGenerator<Buffer> {
+  let wake: () => void = () => undefined;
+  const onChange = (): void => wake();
+  const changes = ['readable', 'end', 'error', 'close'] as const;
+  for (const change of changes) response.on(change, onChange);
   try {
-    for await (const chunk of response) {
-      watch.heard();
-      yield chunk;
-      // What the caller did with it is no silence of the server.
-      watch.heard();
+    for (;;) {
+      // Made before the look, so that nothing that happens after it is missed.
+      const changed = new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+      const chunk: Buffer | null = response.read();
+      if (chunk !== null) {
+        // What the caller does with it is no silence of the server.
+        watch.rest();
+        yield chunk;
+        watch.heard();
+      } else if (response.readableEnded) return;
+      else if (response.destroyed) throw response.errored ?? brokenConnection();
+      else await changed;
     }
   } catch (error) {
     throw watch.failure ?? connectionProblem(error, route);
   } finally {
+    for (const change of changes) response.off(change, onChange);
     watch.close();
   }
+}
+
+function brokenConnection(): Error {
+  return Object.assign(new Error('the connection was closed'), { code: 'ECONNRESET' });
 }
 
 async function start(route: Route, headers: Record<string, string>, watch: Watch): Promise<ClientRequest> {
@@ -217,7 +239,11 @@ function bareHost(url: URL): string {
 
 function responseOf(outgoing: ClientRequest): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
-    outgoing.once('response', resolve);
+    outgoing.once('response', (response) => {
+      // It may break before anybody reads it; whoever reads it sees that.
+      response.on('error', () => undefined);
+      resolve(response);
+    });
     outgoing.on('error', reject);
   });
 }
@@ -270,6 +296,11 @@ class Watch {
     const { connectMs, stallMs } = this.#patience;
     const ms = this.#phase === 'connect' ? connectMs : stallMs;
     this.#timer = setTimeout(() => this.#fail(silence(this.#route, this.#phase, ms)), ms);
+  }
+
+  /** Waits for nothing until something is heard. */
+  rest(): void {
+    clearTimeout(this.#timer);
   }
 
   /** The step's result, unless the watch ends it first. */

@@ -1,4 +1,5 @@
 /** Which release of Maelstrom to fetch, and where from. */
+import { bytesText } from '../cli/figure-text.ts';
 import type { Course } from '../course/course.ts';
 import { DscourseError } from '../errors.ts';
 import type { Environment } from './search-path.ts';
@@ -12,6 +13,21 @@ const olderReleases: readonly Omit<MaelstromRelease, 'url'>[] = [
     size: 62_032_833,
   },
 ];
+
+/** Bytes of an archive whose size is not known: the newest are of 62 and 67 MB. */
+const typicalArchive = 70e6;
+/** The archive and what is unpacked from it, of about the same size, lie side by side for a moment. */
+const installFactor = 3;
+
+/** How much is downloaded, for people: `67 MB`, or `about 70 MB` when that is not known beforehand. */
+export function archiveText({ size }: Pick<MaelstromRelease, 'size'>): string {
+  return size === null ? `about ${bytesText(typicalArchive)}` : bytesText(size);
+}
+
+/** Bytes that an install takes while it lasts, at most; of any release when none is named. */
+export function installRoom(release: Pick<MaelstromRelease, 'size'> = { size: null }): number {
+  return (release.size ?? typicalArchive) * installFactor;
+}
 
 /** The release that certifies this course's solutions. */
 export function courseRelease(course: Pick<Course, 'maelstrom'>): MaelstromRelease {

@@ -37,7 +37,7 @@ export interface MaelstromInstall {
   readonly home: string;
   /** Absolute path of the jar. */
   readonly jar: string;
-  /** `v0.2.4`; null for an install that we did not unpack, and whose release is not known. */
+  /** `v0.2.4`: of an install that we did not unpack, what its jar says; null when that says nothing. */
   readonly version: string | null;
   readonly from: 'DSCOURSE_MAELSTROM_HOME' | 'cache' | 'PATH';
 }

@@ -75,8 +75,10 @@ export interface FileOptions {
   readonly etag?: string;
   /** Whether Range is honoured; true unless told otherwise. */
   readonly ranges?: boolean;
-  /** Ends the connection after so many bytes of this answer. */
+  /** Ends the connection right behind so many bytes of this answer. */
   readonly breakAfter?: number;
+  /** How: with a FIN behind the data, by closing the socket, or with an RST (not over TLS). `close` unless told otherwise. */
+  readonly breakBy?: 'end' | 'close' | 'reset';
   /** Said instead of the true length. */
   readonly claim?: number;
 }
@@ -86,7 +88,7 @@ export function sendFile(
   request: IncomingMessage,
   response: ServerResponse,
   content: Buffer,
-  { etag, ranges = true, breakAfter, claim }: FileOptions = {},
+  { etag, ranges = true, breakAfter, breakBy = 'close', claim }: FileOptions = {},
 ): void {
   const asked = /^bytes=(\d+)-$/.exec(request.headers.range ?? '');
   const condition = request.headers['if-range'];
@@ -109,8 +111,12 @@ export function sendFile(
     response.end(body);
     return;
   }
-  // Not at once: that may take bytes along that are still on their way.
-  response.write(body.subarray(0, breakAfter), () => setTimeout(() => response.socket?.destroy(), 150));
+  response.write(body.subarray(0, breakAfter), () => {
+    const { socket } = response;
+    if (breakBy === 'end') socket?.end();
+    else if (breakBy === 'close') socket?.destroy();
+    else (socket as Socket | null)?.resetAndDestroy();
+  });
 }
 
 export interface LocalProxy extends LocalServer {
@@ -118,8 +124,17 @@ export interface LocalProxy extends LocalServer {
   readonly asked: readonly string[];
 }
 
+export interface ProxyOptions {
+  readonly password?: string;
+  /** It speaks TLS itself, with the certificate for localhost. */
+  readonly tls?: boolean;
+}
+
 /** @param refuse status with which everything is refused; 0 passes everything on */
-export async function serveProxy(refuse = 0, password?: string): Promise<LocalProxy> {
+export async function serveProxy(
+  refuse = 0,
+  { password, tls = false }: ProxyOptions = {},
+): Promise<LocalProxy> {
   const asked: string[] = [];
   const requests: IncomingMessage[] = [];
   const expected = password === undefined ? undefined : `Basic ${Buffer.from(password).toString('base64')}`;
@@ -129,7 +144,7 @@ export async function serveProxy(refuse = 0, password?: string): Promise<LocalPr
     if (expected !== undefined && request.headers['proxy-authorization'] !== expected) return 407;
     return refuse;
   };
-  const server = createServer((request, response) => {
+  const listener: RequestListener = (request, response) => {
     const status = statusFor(request);
     if (status !== 0) {
       response.writeHead(status).end();
@@ -141,7 +156,8 @@ export async function serveProxy(refuse = 0, password?: string): Promise<LocalPr
       if (response.socket !== null) socket.pipe(response.socket);
     });
     socket.on('error', () => response.destroy());
-  });
+  };
+  const server = tls ? createTlsServer(keys(), listener) : createServer(listener);
   server.on('connect', (request: IncomingMessage, client: Socket) => {
     const status = statusFor(request);
     if (status !== 0) {
@@ -158,5 +174,6 @@ export async function serveProxy(refuse = 0, password?: string): Promise<LocalPr
     client.on('error', () => far.destroy());
   });
   const port = await listen(server);
-  return { origin: `http://127.0.0.1:${port}`, port, requests, asked };
+  const origin = tls ? `https://localhost:${port}` : `http://127.0.0.1:${port}`;
+  return { origin, port, requests, asked };
 }

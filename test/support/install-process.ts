@@ -38,6 +38,8 @@ export interface ChildEvent {
 
 export interface InstallProcess {
   readonly child: ChildProcess;
+  /** When it first told of this; settles with its end at the latest. */
+  readonly told: (type: string) => Promise<void>;
   /** All events, once it has ended; `done` or `failed` last, unless it was killed. */
   readonly ended: Promise<readonly ChildEvent[]>;
 }
@@ -53,8 +55,11 @@ export function startInstall({ program, release, cache, from, env, uid }: ChildO
     },
   );
   let text = '';
+  const waiting: { readonly type: string; readonly resolve: () => void }[] = [];
+  const has = (type: string): boolean => text.includes(`{"type":"${type}"`);
   child.stdout.setEncoding('utf8').on('data', (more: string) => {
     text += more;
+    for (const { type, resolve } of waiting) if (has(type)) resolve();
   });
   const ended = new Promise<readonly ChildEvent[]>((resolve, reject) => {
     child.on('error', reject);
@@ -63,5 +68,12 @@ export function startInstall({ program, release, cache, from, env, uid }: ChildO
       resolve(lines.map((line) => JSON.parse(line) as ChildEvent));
     });
   });
-  return { child, ended };
+  const told = (type: string): Promise<void> => {
+    const said = new Promise<void>((resolve) => {
+      if (has(type)) resolve();
+      else waiting.push({ type, resolve });
+    });
+    return Promise.race([said, ended.then(() => undefined)]);
+  };
+  return { child, told, ended };
 }

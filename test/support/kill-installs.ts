@@ -24,9 +24,13 @@ export interface KillTally {
   readonly resumed: number;
 }
 
+/** What is aimed at, by the event that begins it: the download, and what follows it until the install stands. */
+const phases = ['download', 'verify'] as const;
+
 /**
- * Starts an install again and again in one cache and kills each after a moment that `seed` chooses, over the time
- * that a whole install takes here; each install that came through is removed for the next one.
+ * Starts an install again and again in one cache and kills each after a moment that `seed` chooses: in turn during
+ * the download and during what follows it, counted from the process's own word that the phase has begun, over the
+ * time that it takes here. Each install that came through is removed for the next one.
  */
 export async function killInstalls(kills: number, seed: number): Promise<KillTally> {
   const folder = temporaryFolder();
@@ -35,11 +39,17 @@ export async function killInstalls(kills: number, seed: number): Promise<KillTal
   const server = await slowServer(archive);
   const release: MaelstromRelease = { ...small, url: `${server.origin}/maelstrom.tar.bz2` };
   const cache = join(folder, 'cache');
-  const { home } = placesOf(cache, release);
+  const { home, part } = placesOf(cache, release);
 
-  const start = Date.now();
-  await startInstall({ program, release, cache }).ended;
-  const span = Date.now() - start;
+  const undisturbed = startInstall({ program, release, cache });
+  const begun: number[] = [];
+  for (const event of [...phases, 'installed']) {
+    await undisturbed.told(event);
+    begun.push(performance.now());
+  }
+  await undisturbed.ended;
+  const [download = 0, verify = 0, installed = 0] = begun;
+  const spans = { download: verify - download, verify: installed - verify };
   if (!isTrulyWhole(home, release, jar)) throw new Error('the install does not work at all');
 
   const during: Record<string, number> = {};
@@ -49,8 +59,12 @@ export async function killInstalls(kills: number, seed: number): Promise<KillTal
   const moments = noise(4 * kills * 3, seed);
   for (let index = 0; done < kills && index < kills * 3; index += 1) {
     if (existsSync(home)) rmSync(home, { recursive: true });
-    const { child, ended } = startInstall({ program, release, cache });
-    const moment = (moments.readUInt32LE(index * 4) / 2 ** 32) * span;
+    const phase = phases[index % 2] ?? 'download';
+    // What a kill behind the download left needs none any more.
+    if (phase === 'download' && sizeOf(part) === archive.length) rmSync(part);
+    const { child, told, ended } = startInstall({ program, release, cache });
+    const moment = (moments.readUInt32LE(index * 4) / 2 ** 32) * spans[phase];
+    await told(phase);
     await Promise.race([sleep(moment), ended]);
     const isRunning = child.exitCode === null;
     child.kill('SIGKILL');
@@ -60,7 +74,7 @@ export async function killInstalls(kills: number, seed: number): Promise<KillTal
     const last = events.at(-1)?.type ?? 'start';
     if (isRunning) during[last] = (during[last] ?? 0) + 1;
     const state = inspectInstall(home, release);
-    if (state.kind === 'whole') whole += 1;
+    if (isRunning && state.kind === 'whole') whole += 1;
     if (state.kind === 'whole' && !isTrulyWhole(home, release, jar))
       lies.push(`kill ${index}: files are missing`);
     if (state.kind === 'damaged') lies.push(`kill ${index}: ${state.why}`);
@@ -84,6 +98,10 @@ function isTrulyWhole(home: string, release: MaelstromRelease, jar: Buffer): boo
   );
   const mode = statSync(join(home, 'maelstrom')).mode & 0o111;
   return isComplete && mode !== 0 && sha256(readFileSync(state.install.jar)) === sha256(jar);
+}
+
+function sizeOf(file: string): number {
+  return statSync(file, { throwIfNoEntry: false })?.size ?? 0;
 }
 
 /** In thirty pieces with a pause behind each, so that a download takes about as long as the rest. */

@@ -6,6 +6,7 @@ import { findMaelstrom } from '../../src/toolchain/find-maelstrom.ts';
 import { courseRelease, releaseNamed } from '../../src/toolchain/release.ts';
 import { smallRelease } from '../support/release-archive.ts';
 import { temporaryFolder, writeTree } from '../support/run-cli.ts';
+import { zipOf } from '../support/zip-builder.ts';
 
 const { release } = smallRelease(1000);
 
@@ -28,6 +29,14 @@ describe('DSCOURSE_MAELSTROM_HOME', () => {
         from: 'DSCOURSE_MAELSTROM_HOME',
       },
     });
+  });
+  test('its jar names the release', () => {
+    const home = installIn(temporaryFolder());
+    const path = 'META-INF/maven/maelstrom/maelstrom/pom.properties';
+    writeFileSync(join(home, 'lib', 'maelstrom.jar'), zipOf([{ path, content: 'version=0.2.3\n' }]));
+    for (const env of [{ DSCOURSE_MAELSTROM_HOME: home }, { PATH: home }]) {
+      expect(find(env)).toMatchObject({ kind: 'found', found: { home, version: 'v0.2.3' } });
+    }
   });
   const folder = (files: Record<string, string>): string => {
     const path = temporaryFolder();
@@ -81,7 +90,7 @@ describe('on PATH', () => {
       problem: {
         code: 'no-maelstrom',
         exitStatus: 2,
-        fix: expect.stringContaining('dscourse init --maelstrom'),
+        fix: expect.stringContaining('dscourse init --maelstrom to fetch it (about 70 MB)'),
       },
     });
   });

@@ -1,15 +1,26 @@
 /** What the machine does to an install: files, other processes, full and read-only disks. */
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { placesOf } from '../../src/toolchain/cache.ts';
+import { cacheProblem, placesOf } from '../../src/toolchain/cache.ts';
+import { download } from '../../src/toolchain/download.ts';
 import { findMaelstrom } from '../../src/toolchain/find-maelstrom.ts';
 import { sendFile, serve } from '../support/download-server.ts';
 import { bundleInstallChild, startInstall } from '../support/install-process.ts';
-import { trial } from '../support/install-request.ts';
+import { quickTuning, trial } from '../support/install-request.ts';
 import { noise, releaseOf, sha256, smallRelease } from '../support/release-archive.ts';
 import { temporaryFolder } from '../support/run-cli.ts';
 
@@ -111,6 +122,29 @@ describe('several at once', () => {
       expect(events[0]).toEqual({ type: 'waiting', why: expect.stringContaining(`process ${sleeper.pid}`) });
     }
   });
+  test.each([
+    ['removed by somebody', () => null],
+    ['taken over by another machine', () => JSON.stringify({ pid: 1, host: 'elsewhere', token: 'new' })],
+  ])('a lock lost under way (%s): nothing is made without it; waits for it, and goes on', async (_, lock) => {
+    const { origin, requests } = await serve((request, response, count) => {
+      if (count > 1) return sendFile(request, response, archive);
+      // The rest never comes: what ends this is the loss of the lock alone.
+      response.writeHead(200, { 'content-length': archive.length });
+      response.write(archive.subarray(0, 1000), () => {
+        const file = placesOf(cache, wanted).lock;
+        const content = lock();
+        if (content === null) rmSync(file);
+        else writeFileSync(file, content);
+      });
+    });
+    const wanted = releaseOf(archive, `${origin}/m`);
+    const patient = { ...quickTuning, timing: { ...quickTuning.timing, stallMs: 20_000 } };
+    const { cache, install, events, left } = trial({}, patient);
+    await install(wanted);
+    expect(requests.map(({ headers }) => headers.range)).toEqual([undefined, 'bytes=1000-']);
+    expect(events.filter(({ type }) => type === 'waiting').length).toBe(lock() === null ? 0 : 1);
+    expect(left()).toEqual(['']);
+  });
   test('a lock that was cut short by a kill is taken over', async () => {
     const { cache, install } = trial();
     lockOf(cache, '');
@@ -173,6 +207,74 @@ describe('a full disk', () => {
     expect(message).toContain(disk);
     const names = readdirSync(join(disk, 'maelstrom'));
     expect(names.map((name) => name.replace(/^v[\d.]+-[0-9a-f]{12}/, ''))).toEqual(left);
+  });
+});
+
+const page = 4096;
+
+describe('a disk that is full at the last byte', () => {
+  test('of a download: nothing of it is lost, and it goes on with that byte', async ({ skip }) => {
+    const content = Buffer.concat([Buffer.from('BZh9'), noise(10 * page - 3)]);
+    const disk = mountSmallDisk((10 + 1) * 4);
+    if (disk === null) return skip('a small disk can not be mounted here (needs root)');
+    const { origin, requests } = await serve((request, response) => sendFile(request, response, content));
+    const part = join(disk, 'part');
+    // One page is for the notes.
+    const fetch = (): ReturnType<typeof download> =>
+      download({
+        url: new URL(`${origin}/m`),
+        size: content.length,
+        part,
+        notes: join(disk, 'notes'),
+        env: {},
+        signal: new AbortController().signal,
+        timing: quickTuning.timing,
+        now: Date.now,
+        onEvent: () => undefined,
+      });
+    await expect(fetch()).rejects.toMatchObject({ code: 'cache-disk-full' });
+    expect(statSync(part).size).toBe(content.length - 1);
+    execFileSync('mount', ['-o', 'remount,size=1m', disk]);
+    expect(await fetch()).toMatchObject({ bytes: content.length });
+    expect(requests.at(-1)?.headers.range).toBe(`bytes=${content.length - 1}-`);
+    expect(readFileSync(part).equals(content)).toBe(true);
+  });
+
+  test('of whatever is written: with a page more each time, full or installed and nothing else', async ({
+    skip,
+  }) => {
+    const small = smallRelease(9000);
+    const from = join(temporaryFolder(), 'm.tar.bz2');
+    writeFileSync(from, small.archive);
+    const outcomes: string[] = [];
+    for (let pages = 1; pages < 20; pages += 1) {
+      const disk = mountSmallDisk(pages * 4);
+      if (disk === null) return skip('a small disk can not be mounted here (needs root)');
+      const { install } = trial({ DSCOURSE_CACHE: disk });
+      const { home } = placesOf(disk, small.release);
+      const outcome = await install(small.release, { from }).then(
+        () => 'installed',
+        (error: { code?: string }) => String(error.code),
+      );
+      outcomes.push(outcome);
+      const { kind } = findMaelstrom({ DSCOURSE_CACHE: disk, PATH: '' }, small.release);
+      expect([pages, kind, existsSync(home)]).toEqual(
+        outcome === 'installed' ? [pages, 'found', true] : [pages, 'missing', false],
+      );
+    }
+    const first = outcomes.indexOf('installed');
+    expect(first).toBeGreaterThan(4);
+    expect(new Set(outcomes.slice(0, first))).toEqual(new Set(['cache-disk-full']));
+    expect(new Set(outcomes.slice(first))).toEqual(new Set(['installed']));
+  });
+});
+
+test('a used-up quota is a full disk too, and said to be one', () => {
+  const error = Object.assign(new Error('EDQUOT: quota exceeded, write'), { code: 'EDQUOT' });
+  expect(cacheProblem(error, '/c')).toMatchObject({
+    code: 'cache-disk-full',
+    message: 'Your quota is used up: Maelstrom needs up to 210 MB in /c.',
+    fix: expect.stringContaining('DSCOURSE_CACHE'),
   });
 });
 

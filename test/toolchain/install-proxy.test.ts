@@ -12,7 +12,7 @@ const at = (origin: string) => releaseOf(archive, `${origin}/m.tar.bz2`);
 
 describe('through a proxy', () => {
   test('http, with user and password', async () => {
-    const [{ origin }, proxy] = [await server(), await serveProxy(0, 'me:pässword')];
+    const [{ origin }, proxy] = [await server(), await serveProxy(0, { password: 'me:pässword' })];
     await trial({ http_proxy: proxy.origin.replace('//', '//me:p%C3%A4ssword@') }).install(at(origin));
     expect(proxy.asked).toEqual([`${origin}/m.tar.bz2`]);
   });
@@ -25,6 +25,37 @@ describe('through a proxy', () => {
     const events = await startInstall({ program, release: at(origin), cache: folder, env }).ended;
     expect(events.at(-1)).toMatchObject({ type: 'done' });
     expect(proxy.asked).toEqual([`localhost:${port}`]);
+  });
+
+  test.each([
+    ['http', 'http_proxy'],
+    ['https', 'HTTPS_PROXY'],
+  ] as const)('%s through a proxy that speaks TLS itself (%s=https://...)', async (scheme, name) => {
+    const [{ origin, port }, proxy] = [await server(scheme === 'https'), await serveProxy(0, { tls: true })];
+    const folder = temporaryFolder();
+    const program = await bundleInstallChild(folder);
+    const env = { [name]: proxy.origin, NODE_EXTRA_CA_CERTS: certificateFile };
+    const events = await startInstall({ program, release: at(origin), cache: folder, env }).ended;
+    expect(events.at(-1)).toMatchObject({ type: 'done' });
+    expect(proxy.asked).toEqual([scheme === 'https' ? `localhost:${port}` : `${origin}/m.tar.bz2`]);
+  });
+
+  test('a proxy with TLS whose certificate is not known, and one without TLS', async () => {
+    const [secure, plain] = [await serveProxy(0, { tls: true }), await serveProxy()];
+    for (const target of ['https://localhost:9', 'http://localhost:9']) {
+      expect(await trial({ all_proxy: secure.origin }).failure(at(target))).toMatchObject({
+        code: 'proxy-certificate',
+        message: expect.stringMatching(
+          /^The proxy localhost:\d+ \(all_proxy\) can't be trusted: .*self-signed/,
+        ),
+      });
+      const wrong = plain.origin.replace('http:', 'https:');
+      expect(await trial({ all_proxy: wrong }).failure(at(target))).toMatchObject({
+        code: 'proxy-tls',
+        fix: expect.stringMatching(/^Check whether all_proxy should begin with http:/),
+      });
+    }
+    expect([...secure.asked, ...plain.asked]).toEqual([]);
   });
 
   test('NO_PROXY goes past it', async () => {
@@ -44,7 +75,7 @@ describe('through a proxy', () => {
   });
 
   test('a wrong password is named without being shown', async () => {
-    const proxy = await serveProxy(0, 'me:right');
+    const proxy = await serveProxy(0, { password: 'me:right' });
     for (const [name, target] of [
       ['https_proxy', 'https://localhost:9'],
       ['http_proxy', 'http://localhost:9'],

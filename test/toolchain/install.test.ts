@@ -2,9 +2,11 @@ import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { findMaelstrom } from '../../src/toolchain/find-maelstrom.ts';
-import { closedPort, sendFile, serve } from '../support/download-server.ts';
+import { certificateFile, closedPort, sendFile, serve } from '../support/download-server.ts';
+import { bundleInstallChild, startInstall } from '../support/install-process.ts';
 import { quickTuning, trial } from '../support/install-request.ts';
 import { releaseOf, sha256, smallRelease } from '../support/release-archive.ts';
+import { temporaryFolder } from '../support/run-cli.ts';
 
 const { archive, jar, release } = smallRelease();
 const half = Math.floor(archive.length / 2);
@@ -72,12 +74,37 @@ describe('a download that ends well', () => {
     expect(requests.at(-1)?.headers.range).toBe(`bytes=${half}-`);
   });
 
-  test('broken many times, but further each time', async () => {
-    const { origin, requests } = await serve((request, response) =>
-      sendFile(request, response, archive, { breakAfter: Math.ceil(archive.length / 9) }),
+  test.each(['end', 'close', 'reset'] as const)(
+    'broken off right behind the data, each time (%s): nothing that arrived is fetched again',
+    async (breakBy) => {
+      const step = Math.ceil(archive.length / 9);
+      const { origin, requests } = await serve((request, response) =>
+        sendFile(request, response, archive, { breakAfter: step, breakBy }),
+      );
+      const { install, retries } = trial();
+      await install(at(origin));
+      const from = requests.map(({ headers }) => Number(/\d+/.exec(headers.range ?? '0')?.[0]));
+      expect(from).toEqual(Array.from({ length: 9 }, (_, index) => index * step));
+      expect(retries().length).toBe(8);
+    },
+  );
+
+  test.each(['end', 'close'] as const)('the same over TLS (%s)', async (breakBy) => {
+    const step = Math.ceil(archive.length / 3);
+    const { origin, requests } = await serve(
+      (request, response) => sendFile(request, response, archive, { breakAfter: step, breakBy }),
+      { tls: true },
     );
-    await trial().install(at(origin));
-    expect(requests.length).toBe(9);
+    const folder = temporaryFolder();
+    const program = await bundleInstallChild(folder);
+    const env = { NODE_EXTRA_CA_CERTS: certificateFile };
+    const events = await startInstall({ program, release: at(origin), cache: folder, env }).ended;
+    expect(events.at(-1)).toMatchObject({ type: 'done' });
+    expect(requests.map(({ headers }) => headers.range)).toEqual([
+      undefined,
+      `bytes=${step}-`,
+      `bytes=${2 * step}-`,
+    ]);
   });
 
   test('the file has changed meanwhile: starts over', async () => {
@@ -139,6 +166,20 @@ describe('a download that ends well', () => {
     await install(at(origin));
     expect(retries()).toEqual([expect.stringMatching(/sent nothing for 0\.4 s/)]);
     expect(requests[1]?.headers.range).toBe(`bytes=${half}-`);
+  });
+
+  test('what came before a silence is told, however quickly it came', async () => {
+    const { origin } = await serve((_, response) => {
+      response.writeHead(200, { 'content-length': archive.length });
+      for (const from of [0, 1000, 2000])
+        setTimeout(() => response.write(archive.subarray(from, from + 1000)), from / 50);
+    });
+    const { failure, events } = trial(
+      {},
+      { ...quickTuning, timing: { ...quickTuning.timing, progressMs: 150, backOffMs: [] } },
+    );
+    expect((await failure(at(origin))).code).toBe('download-stalled');
+    expect(events.at(-1)).toMatchObject({ type: 'download', received: 3000 });
   });
 
   test('slow, but never silent for long', async () => {

@@ -55,6 +55,16 @@ describe('the lines of checks', () => {
     ]);
   });
 
+  it('keep their columns where what was found takes more than one line', () => {
+    const long = { ...ok, found: `release unknown, /opt/${'folder/'.repeat(9)}maelstrom (PATH)` };
+    const { terminal } = fakeContext(fakeIo({ columns: 80 }));
+    expect(checkLines([long, missing], terminal).slice(0, 3)).toEqual([
+      '✓ ok       git  release unknown,',
+      `                /opt/${'folder/'.repeat(8)}folde`.slice(0, 80),
+      expect.stringMatching(/^ {16}\S/),
+    ]);
+  });
+
   it('leave out, when brief, why a mere note is one', () => {
     expect(lines(80, { brief: true })).not.toContain('           W.');
     expect(lines(80, { brief: true })).toContain('           It is needed. Tried:');

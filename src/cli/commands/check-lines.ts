@@ -37,8 +37,12 @@ export function checkLines(
   const hanging = wide ? ' '.repeat(statusWidth + titleWidth + 4) : below;
   return checks.flatMap((check) => {
     const shownStatus = pad(status(check), wide ? statusWidth : 0);
-    const head = `${shownStatus}  ${pad(check.title, wide ? titleWidth : 0)}  ${sanitiseLine(shorten(check.found, options.home)).trim()}`;
-    const wrapped = terminal.wrap(head, hanging);
+    const head = `${shownStatus}  ${pad(check.title, wide ? titleWidth : 0)}  `;
+    const found = sanitiseLine(shorten(check.found, options.home)).trim();
+    // Wrapping closes gaps between words; in columns it gets the last one alone.
+    const wrapped = wide
+      ? head + terminal.wrap(hanging + found, hanging).slice(hanging.length)
+      : terminal.wrap(head + found, hanging);
     // Painted after wrapping, so that a colour never spans a line break.
     const lines = [
       terminal.paint(looks[check.result][1], wrapped.slice(0, shownStatus.length)) +

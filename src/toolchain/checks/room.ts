@@ -1,6 +1,7 @@
 /** Whether there is room: on the disk, in memory, in the cache folder; and whether links can be made. Pure. */
 import { bytesText } from '../../cli/figure-text.ts';
 import { cacheVariable } from '../cache.ts';
+import { installRoom } from '../release.ts';
 import type { Check, MaelstromRelease } from '../toolchain.ts';
 import type { CacheFact, DiskFact, LinkFact, MemoryFact } from './facts.ts';
 
@@ -13,10 +14,6 @@ const tooLittle = 50 * MB;
 const comfortable = 500 * MB;
 /** Fewer files than this that may still be made count as none: a grade writes about a hundred. */
 const tooFewFiles = 1000;
-/** The archive and what is unpacked from it, of about the same size, lie side by side for a moment. */
-const installFactor = 3;
-/** Bytes of an archive whose size is not known: the newest are of 62 and 67 MB. */
-export const typicalArchive = 70 * MB;
 
 /**
  * @param installed a Maelstrom is there, so that the cache needs no more room
@@ -43,7 +40,7 @@ export function checkDisk(
       fix: 'Delete files: this disk can hold no more of them.',
     };
   }
-  const needed = (release.size ?? typicalArchive) * installFactor;
+  const needed = installRoom(release);
   if (!installed && cache?.free != null && cache.free < needed) {
     return {
       ...check,

@@ -2,9 +2,9 @@
 import { DscourseError, ExitStatus, Interrupted } from '../../../errors.ts';
 import { askTools } from '../../../toolchain/ask-tools.ts';
 import { checkJdk } from '../../../toolchain/checks/engines.ts';
-import { typicalArchive } from '../../../toolchain/checks/room.ts';
 import { checkDot, checkGit, checkGnuplot } from '../../../toolchain/checks/tools.ts';
 import { inWsl, type Platform } from '../../../toolchain/platform.ts';
+import { archiveText } from '../../../toolchain/release.ts';
 import type { Environment } from '../../../toolchain/search-path.ts';
 import type {
   Check,
@@ -114,12 +114,7 @@ async function checkTools(env: Environment, platform: Platform): Promise<readonl
 
 function question({ release, cacheFolder }: MaelstromRequest): string {
   const place = cacheFolder === null ? '' : ` to ${cacheFolder}`;
-  return `Download Maelstrom ${release.version} (${sizeText(release)})${place}?`;
-}
-
-/** `67 MB`, `about 70 MB` */
-function sizeText({ size }: MaelstromRelease): string {
-  return size === null ? `about ${bytesText(typicalArchive)}` : bytesText(size);
+  return `Download Maelstrom ${release.version} (${archiveText(release)})${place}?`;
 }
 
 function sayBefore(
@@ -155,12 +150,12 @@ function sayBefore(
         say(`${name} needs a JDK first:`);
         for (const line of checkLines(lacking, terminal, { brief: true, home: io.env.HOME }))
           terminal.note(line);
-        say(`Then (${sizeText(release)}): dscourse init --maelstrom`);
+        say(`Then (${archiveText(release)}): dscourse init --maelstrom`);
         say('The embedded engine needs none of it.');
         return;
       }
       say(`${name} is not installed. The embedded engine does without.`);
-      say(`To get it (${sizeText(release)}): dscourse init --maelstrom`);
+      say(`To get it (${archiveText(release)}): dscourse init --maelstrom`);
       if (lacking.length > 0) {
         say(`Not found for it: ${listed(lacking.map(({ title }) => title))}; dscourse doctor says more.`);
       }
