@@ -37,6 +37,24 @@ describe('what nodes said', () => {
     expect(words.map(({ text }) => text)).toEqual(['much later']);
   });
 
+  it('leaves out what Node adds of its own when a program ends', () => {
+    const crash = [
+      'was asked for 17',
+      'node:internal/process/promises:394',
+      'TypeError: no such thing',
+      '    at handle (echo-1/main.ts:12:9)',
+      '    at process.processTicksAndRejections (node:internal/process/task_queues:95:5)',
+      '    at node:internal/main/run_main_module:23:47',
+      'Node.js v20.19.0',
+    ].map((text) => line('n0', 3e9, text));
+    const words = wordsAround(evidenceOf(crash), diagnosis('node-crashed', 'n0 crashed at 3.10 s.', 3.1e9));
+    expect(words.map(({ text }) => text)).toEqual([
+      'was asked for 17',
+      'TypeError: no such thing',
+      '    at handle (echo-1/main.ts:12:9)',
+    ]);
+  });
+
   it('is empty where a diagnosis has no moment', () => {
     expect(wordsAround(evidenceOf(lines), diagnosis('too-many-messages', 'n0 sends most.', null))).toEqual(
       [],

@@ -20,10 +20,17 @@ export function wordsAround(evidence: RunEvidence, diagnosis: Diagnosis): readon
   const lines = named
     .slice(0, 2)
     .flatMap((node) => evidence.nodeLog(node))
-    .filter((line) => line.time >= time - BEFORE && line.time <= time + AFTER && line.text.trim() !== '')
+    .filter((line) => line.time >= time - BEFORE && line.time <= time + AFTER && isWord(line.text))
     .sort((a, b) => a.time - b.time);
   const before = lines.filter((line) => line.time <= time + 1e6);
   return before.length >= MOST ? before.slice(-MOST) : lines.slice(0, MOST);
+}
+
+/** Not empty, and none of what Node adds of its own when it ends a program: that would crowd out the rest. */
+function isWord(text: string): boolean {
+  return (
+    text.trim() !== '' && !/^\s+at .*\(?node:[\w/]+:\d+:\d+\)?$|^Node\.js v\d|^node:[\w/]+:\d+$/.test(text)
+  );
 }
 
 function literally(text: string): string {

@@ -144,6 +144,21 @@ describe('the report of two engines', () => {
     expect(shown.replace(/\s+/g, ' ')).toContain('what Maelstrom does not look for (lost-on-one-node).');
   });
 
+  it('says that Maelstrom called a run valid that only a stricter finding fails', () => {
+    const runs = [
+      runReport('maelstrom', {
+        outcome: 'failed',
+        seeds: [seedReport('maelstrom', { seed: 1, outcome: 'failed' })],
+        requirements: [requirementReport({})],
+      }),
+    ];
+    const blocking = [finding('node-muted', 'blocking')];
+    const tally = (findings: readonly ReturnType<typeof finding>[]): string =>
+      text(graded(null, ran(engineReport('maelstrom', 'failed', { runs, findings })))).replace(/\s+/g, ' ');
+    expect(tally(blocking)).toContain('its run is valid, but dscourse is stricter: node-muted.');
+    expect(tally([])).toContain('its run failed.');
+  });
+
   it('tells runs and repetitions of Maelstrom apart', () => {
     const seeds = [1, 2, 4].map((seed) =>
       seedReport('maelstrom', { seed, outcome: seed === 4 ? 'failed' : 'passed' }),

@@ -50,7 +50,20 @@ function seedsSentence(part: EnginePart): string {
   }
   const several = part.runs.length > 1;
   const names = failed.slice(0, 3).map(({ run, seed }) => (several ? `${seed} (${run})` : `${seed}`));
-  return `${failed.length} of ${total} ${verb(part)}, seed ${names.join(', ')}${andMore(failed.length)}.`;
+  const which = `seed ${names.join(', ')}${andMore(failed.length)}`;
+  return `${failed.length} of ${total} ${verb(part)}, ${which}${despiteValid(stricterCodes(part))}.`;
+}
+
+function despiteValid(stricter: string): string {
+  return stricter === '' ? '' : ` (valid as Maelstrom judges, but dscourse is stricter: ${stricter})`;
+}
+
+/** The findings that alone fail a part, when every requirement is met; empty otherwise. */
+function stricterCodes({ outcome, runs, findings }: EnginePart): string {
+  const met = runs.every(({ requirements }) => requirements.every(({ status }) => status === 'met'));
+  if (outcome !== 'failed' || !met) return '';
+  const blocking = findings.filter(({ severity }) => severity === 'blocking').map(({ code }) => code);
+  return [...new Set(blocking)].join(', ');
 }
 
 function seedsOf(passed: number, total: number): string {
@@ -63,9 +76,15 @@ function runsSentence(part: EnginePart, name: string): string {
   const failed = notPassed(part);
   const runs = total === 1 ? 'run' : 'runs';
   if (failed.length === 0) return `${name}: ${passed} of ${total} ${runs}.`;
-  if (total === 1) return `${name}: its run ${verb(part)}.`;
+  const stricter = stricterCodes(part);
+  if (total === 1) {
+    return stricter === ''
+      ? `${name}: its run ${verb(part)}.`
+      : `${name}: its run is valid, but dscourse is stricter: ${stricter}.`;
+  }
   const names = failed.slice(0, 3).map(({ run, seed }) => nameOfRun(part, run, seed) ?? run);
-  return `${name}: ${failed.length} of ${total} runs ${verb(part)}: ${names.join(', ')}${andMore(failed.length)}.`;
+  const which = `${names.join(', ')}${andMore(failed.length)}`;
+  return `${name}: ${failed.length} of ${total} runs ${verb(part)}: ${which}${despiteValid(stricter)}.`;
 }
 
 function verb({ outcome }: EnginePart): string {

@@ -11,7 +11,7 @@ import * as tool from './tool-failures.ts';
 export type ResultsState = 'readable' | 'missing' | { readonly unreadable: string };
 
 export interface Remains {
-  readonly test: Pick<FinishedTest, 'exit' | 'startFailure' | 'endedBy' | 'answeredAlone'>;
+  readonly test: Pick<FinishedTest, 'exit' | 'startFailure' | 'endedBy' | 'answeredAlone' | 'sourceRoot'>;
   readonly console: TestConsole;
   /** The first lines of standard error. */
   readonly stderr: readonly string[];
@@ -62,7 +62,7 @@ function crashEnding({ test, console, lastSign, lastWords }: Remains, crash: Cra
     case 'node-crashed': {
       // Java tells of a signal as the shell does.
       const signal = signalOf(crash.exitStatus);
-      const uncaught = uncaughtError(crash.lastStderr);
+      const uncaught = uncaughtError(crash.lastStderr, test.sourceRoot ?? null);
       const seen = lastSign(crash.node);
       const printed = uncaught.error === null ? null : lastWords(crash.node);
       return {

@@ -2,7 +2,7 @@
  * The maelstrom engine: the node is tried alone, then the real Maelstrom runs the test in a JVM, and what it
  * leaves becomes a run directory like any other. In real time, without a seed.
  */
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { DscourseError, ExitStatus } from '../../errors.ts';
@@ -123,6 +123,7 @@ class JvmEngine implements MaelstromEngine {
       argv: nodeCommand(program, this.#nodeExecutable),
       env: this.#environment(program),
       cwd: jvmTemporaryFolder(),
+      sourceRoot: sourceRootOf(program),
       signal,
       patienceMs: this.#options.preflightMs ?? preflightMs,
       now: () => performance.now(),
@@ -166,6 +167,7 @@ class JvmEngine implements MaelstromEngine {
       stderrFile,
       messages,
       answeredAlone,
+      sourceRoot: sourceRootOf(program),
       ...end,
     });
     for (const event of follower.end()) onEvent(event);
@@ -191,6 +193,13 @@ function protectStore(runDirectory: string): void {
     fix: 'Name another folder, or move that one away.',
     exitStatus: ExitStatus.couldNotJudge,
   });
+}
+
+/** Where the sources of a script lie, as its map says. */
+function sourceRootOf(program: NodeProgram): string | null {
+  if (program.kind !== 'script' || program.sourceMap === null) return null;
+  const { sourceRoot } = JSON.parse(readFileSync(program.sourceMap, 'utf8')) as { sourceRoot?: unknown };
+  return typeof sourceRoot === 'string' && sourceRoot !== '' ? sourceRoot : null;
 }
 
 /** What the trial of a node leaves, in the files where a run would have left it. */

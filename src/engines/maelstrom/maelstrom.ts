@@ -56,4 +56,6 @@ export interface FinishedTest {
   readonly answeredAlone?: boolean;
   /** Messages were asked for, so that the console holds them. */
   readonly messages: boolean;
+  /** Root of the program's source map, left out of file names; null when there is none. */
+  readonly sourceRoot?: string | null;
 }

@@ -16,7 +16,7 @@ const thrown = [
 ];
 
 it('reads the error that Node prints when nobody caught it', () => {
-  expect(uncaughtError(thrown)).toEqual({
+  expect(uncaughtError(thrown, null)).toEqual({
     error: {
       name: 'TypeError',
       message: 'no such thing',
@@ -41,11 +41,17 @@ it('tells a rejection, a message of several lines, and a frame of an anonymous f
     'Node.js v22.1.0',
     '',
   ];
-  expect(uncaughtError(lines)).toMatchObject({
+  expect(uncaughtError(lines, null)).toMatchObject({
     error: { name: 'MyError', message: 'nobody\nwaits' },
     rejection: true,
     location: { file: '/course/a b/node.mjs', line: 3, column: 14 },
   });
+});
+
+it('names files by their place in the workspace', () => {
+  const uncaught = uncaughtError(thrown, '/course/');
+  expect(uncaught.location).toEqual({ file: 'src/node.ts', line: 12, column: 9 });
+  expect(uncaught.error?.stack).toContain('at handle (src/node.ts:12:9)');
 });
 
 it.each([
@@ -55,5 +61,5 @@ it.each([
   ['an exit without an error', ['Node.js v20.19.0']],
   ['another language', ['Traceback (most recent call last):', '  File "x.py", line 3', 'ValueError: x']],
 ])('makes nothing of %s', (_, lines) => {
-  expect(uncaughtError(lines)).toEqual({ error: null, rejection: false, location: null });
+  expect(uncaughtError(lines, null)).toEqual({ error: null, rejection: false, location: null });
 });

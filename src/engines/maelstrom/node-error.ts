@@ -13,8 +13,15 @@ const fromPromise =
 /**
  * The uncaught error, where the lines end with one as Node prints it; all null or false where they do not:
  * an error that a program logged itself need not be what ended it.
+ *
+ * @param sourceRoot what files of the program begin with (its source map's root), left out of their names:
+ * people know them by their place in the workspace. Null: names stay as they are.
  */
-export function uncaughtError(stderr: readonly string[]): Pick<Crash, 'error' | 'rejection' | 'location'> {
+export function uncaughtError(
+  printed: readonly string[],
+  sourceRoot: string | null,
+): Pick<Crash, 'error' | 'rejection' | 'location'> {
+  const stderr = sourceRoot === null ? printed : printed.map((line) => withoutRoot(line, sourceRoot));
   const none = { error: null, rejection: false, location: null };
   const end = stderr.findLastIndex((line) => trailer.test(line));
   if (end < 0 || stderr.slice(end + 1).some((line) => line.trim() !== '')) return none;
@@ -36,6 +43,10 @@ export function uncaughtError(stderr: readonly string[]): Pick<Crash, 'error' | 
     rejection: stderr.slice(0, first).some((line) => fromPromise.test(line)),
     location: locationOf(frames),
   };
+}
+
+function withoutRoot(line: string, root: string): string {
+  return line.replaceAll(`file://${root}`, '').replaceAll(root, '');
 }
 
 function locationOf(frames: readonly string[]): SourceLocation | null {

@@ -19,6 +19,8 @@ export interface PreflightRequest {
   readonly env: Readonly<Record<string, string>>;
   /** The JVM's temporary folder, where Maelstrom runs nodes. */
   readonly cwd: string;
+  /** Root of the program's source map, as `uncaughtError()` takes it. */
+  readonly sourceRoot?: string | null;
   readonly signal: AbortSignal;
   /** Real milliseconds to wait for a silent node. */
   readonly patienceMs: number;
@@ -155,7 +157,7 @@ class Attempt {
         step: { node: this.#id, time: this.#time(), messageId: null, activity: 'start' },
         exitCode,
         signal,
-        ...uncaughtError(lastStderr),
+        ...uncaughtError(lastStderr, this.#request.sourceRoot ?? null),
         lastStderr,
         lastStdout: this.#stdout,
       });
