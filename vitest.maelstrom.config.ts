@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 // The reporter and the workers, which inherit it, must agree on which Maelstrom is meant.
-process.env.DSCOURSE_TEST_MAELSTROM = 'real';
+process.env.DSCOURSE_TEST_MAELSTROM = 'all';
 
 export default defineConfig({
   test: {

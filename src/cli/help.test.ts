@@ -17,7 +17,7 @@ describe('help', () => {
       const text = commandHelp(command, terminalOf(100));
       expect(command.examples.length).toBeGreaterThan(0);
       for (const example of command.examples) {
-        expect(example.command).toMatch(new RegExp(`^dscourse ${command.name}\\b`));
+        expect(example.command).toMatch(new RegExp(`\\bdscourse ${command.name}\\b`));
         expect(text.replace(/\s+/g, ' ')).toContain(example.command);
       }
       for (const option of command.options ?? []) expect(text).toContain(option.flags);

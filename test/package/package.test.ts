@@ -2,7 +2,17 @@
  * The package as people get it: packed by npm, installed by npm into an empty folder from a registry that
  * has nothing but our dependencies, and used through the installed command.
  */
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -35,6 +45,7 @@ beforeAll(async () => {
   home = join(folder, 'home');
   mkdirSync(home);
   registry = await startLocalRegistry(packageRoot);
+  // What was built for all tests is packed, and not built anew under those that run beside this one.
   const result = await npm(['pack', '--json', '--ignore-scripts', '--pack-destination', folder], packageRoot);
   const [first] = JSON.parse(result.stdout) as [Packed];
   packed = first;
@@ -93,6 +104,28 @@ describe('the package', () => {
       [],
     );
     expect(packed.size).toBeLessThan(2_000_000);
+  });
+
+  it('is built when it is packed, so that a clean checkout gives the same', async () => {
+    const checkout = join(folder, 'checkout');
+    mkdirSync(checkout);
+    for (const name of readdirSync(packageRoot)) {
+      if (['.git', 'dist', 'node_modules', 'test'].includes(name)) continue;
+      cpSync(join(packageRoot, name), join(checkout, name), { recursive: true });
+    }
+    // A folder of links, so that an installation, should one happen, leaves ours alone.
+    mkdirSync(join(checkout, 'node_modules'));
+    for (const name of readdirSync(join(packageRoot, 'node_modules'))) {
+      symlinkSync(join(packageRoot, 'node_modules', name), join(checkout, 'node_modules', name));
+    }
+    const result = await npm(['pack', '--json', '--dry-run'], checkout);
+    const [again] = JSON.parse(result.stdout) as [Packed];
+    // The names of chunks hold hashes, and what we packed may be of older sources (DSCOURSE_SKIP_BUILD).
+    const isChunk = ({ path }: { readonly path: string }): boolean => path.startsWith('dist/chunks/');
+    const names = ({ files }: Packed): string[] =>
+      files.filter((file) => !isChunk(file)).map(({ path }) => path);
+    expect(names(again)).toEqual(names(packed));
+    expect(again.files.some(isChunk)).toBe(true);
   });
 
   it('works from an empty folder, with its dependencies alone', { timeout: 150_000 }, async () => {
