@@ -130,12 +130,15 @@ describe('several at once', () => {
       if (count > 1) return sendFile(request, response, archive);
       // The rest never comes: what ends this is the loss of the lock alone.
       response.writeHead(200, { 'content-length': archive.length });
-      response.write(archive.subarray(0, 1000), () => {
-        const file = placesOf(cache, wanted).lock;
+      response.write(archive.subarray(0, 1000));
+      const { part, lock: file } = placesOf(cache, wanted);
+      const looking = setInterval(() => {
+        if (statSync(part, { throwIfNoEntry: false })?.size !== 1000) return;
+        clearInterval(looking);
         const content = lock();
         if (content === null) rmSync(file);
         else writeFileSync(file, content);
-      });
+      }, 5);
     });
     const wanted = releaseOf(archive, `${origin}/m`);
     const patient = { ...quickTuning, timing: { ...quickTuning.timing, stallMs: 20_000 } };
