@@ -59,7 +59,7 @@ async function grade(
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
   const headline = report.diagnosis?.headline.text ?? report.reason ?? '';
   rows.push(
-    `${id.padEnd(13)} ${report.outcome.padEnd(7)} ${seconds.padStart(6)} s  ${main.name}${headline === '' ? '' : `\n    ${headline}`}`,
+    `${id.padEnd(13)} ${(home === null ? 'stand-in' : 'real').padEnd(8)} ${report.outcome.padEnd(7)} ${seconds.padStart(6)} s  ${main.name}${headline === '' ? '' : `\n    ${headline}`}`,
   );
   return { status: result.status, report, folder };
 }
