@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { DscourseError, Interrupted, systemErrorCode } from '../errors.ts';
 import { whyOf } from '../workspace/file-errors.ts';
 import { nameOfKind } from './download.ts';
+import { urlVariable } from './release.ts';
 import { jarPath } from './unpack.ts';
 
 const pieceSize = 256 * 1024;
@@ -14,16 +15,23 @@ const pieceSize = 256 * 1024;
  * Opens what `--from` or a file: address names, when it can be an archive of a release.
  *
  * @param path absolute
+ * @param refuse what to say of a file of another kind; `archive-is-other` when not given
  * @throws DscourseError `no-archive`, `archive-is-folder`, `archive-not-readable`, `archive-is-other`
  */
-export async function openArchive(path: string): Promise<FileHandle> {
+export async function openArchive(
+  path: string,
+  refuse = (what: string): DscourseError => isOther(path, what),
+): Promise<FileHandle> {
   const file = await openToRead(path);
   try {
-    if ((await file.stat()).isDirectory()) throw isFolder(path);
+    const stats = await file.stat();
+    if (stats.isDirectory()) throw isFolder(path);
+    // It is read twice, once for its hash: what can't be read again is of no use.
+    if (!stats.isFile()) throw refuse('a pipe or a device');
     const head = Buffer.alloc(512);
     const { bytesRead } = await file.read(head, 0, head.length, 0);
     const start = head.subarray(0, bytesRead);
-    if (start.subarray(0, 3).toString('latin1') !== 'BZh') throw isOther(path, nameOfKind(start));
+    if (start.subarray(0, 3).toString('latin1') !== 'BZh') throw refuse(nameOfKind(start));
     return file;
   } catch (error) {
     await file.close();
@@ -43,7 +51,9 @@ async function openToRead(path: string): Promise<FileHandle> {
     throw new DscourseError({
       code: isGone ? 'no-archive' : 'archive-not-readable',
       message: isGone ? `There is no file ${path}.` : `Can't read ${path}: ${whyOf(error)}.`,
-      fix: 'Name the file maelstrom.tar.bz2 of a release of Maelstrom.',
+      fix: /[\\/]https?:[\\/]/.test(path)
+        ? `--from takes a file of this machine. To download it from there: set ${urlVariable} to the address.`
+        : 'Name the file maelstrom.tar.bz2 of a release of Maelstrom.',
       cause: error,
     });
   }

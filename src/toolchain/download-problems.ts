@@ -1,4 +1,5 @@
 /** What can go wrong between here and the server that has the archive, each with its own words. */
+import { bytesText } from '../cli/figure-text.ts';
 import { DscourseError, ExitStatus, systemErrorCode } from '../errors.ts';
 import { type HttpProxy, proxyHost } from './proxy.ts';
 import { urlVariable } from './release.ts';
@@ -234,6 +235,15 @@ export function wrongSize(url: URL, expected: number, got: string): DownloadProb
   );
 }
 
+/** Where the size is not known beforehand: more than can be an archive of a release. */
+export function tooLong(url: URL, most: number): DownloadProblem {
+  return new DownloadProblem(
+    'download-wrong-size',
+    `What is at ${shownAddress(url)} has more than ${bytesText(most)}: that is no archive of Maelstrom. It was not used.`,
+    otherSource,
+  );
+}
+
 export function isPage(url: URL): DownloadProblem {
   return new DownloadProblem(
     'download-is-page',
@@ -265,8 +275,9 @@ export function wrongHash(
     code: 'wrong-hash',
     message: [
       `${where} is not Maelstrom ${wanted.version}: its SHA-256 is another.${is} It was not used.`,
-      `  expected  ${wanted.sha256}`,
-      `  found     ${found}`,
+      // Each fits behind "error: " in 80 columns.
+      `expected ${wanted.sha256}`,
+      `found    ${found}`,
     ].join('\n'),
     fix: `Run it again with another source: ${otherWays}.`,
     exitStatus: ExitStatus.couldNotJudge,

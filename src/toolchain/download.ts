@@ -10,6 +10,7 @@ import {
   isNoArchive,
   isPage,
   statusProblem,
+  tooLong,
   wrongSize,
 } from './download-problems.ts';
 import { type Answer, get, type Patience } from './http-get.ts';
@@ -193,7 +194,7 @@ async function receive(
     throw wrongSize(url, size, String(announced));
   }
   const total = announced ?? size;
-  if (total !== null && total > mostBytes) throw wrongSize(url, mostBytes, `${total}`);
+  if (total !== null && total > mostBytes) throw tooLong(url, mostBytes);
   await writeNotes(request, answer);
   const progress = new Progress(request, offset, total);
   const file = await open(request.part, offset === 0 ? 'w' : 'r+');
@@ -204,7 +205,7 @@ async function receive(
       if (received === 0) refuseForeign(chunk, answer);
       if (received + chunk.length > (size ?? mostBytes)) {
         await file.truncate(0);
-        throw wrongSize(url, size ?? mostBytes, `more than ${size ?? mostBytes}`);
+        throw size === null ? tooLong(url, mostBytes) : wrongSize(url, size, `more than ${size}`);
       }
       await writeAll(file, chunk, received);
       received += chunk.length;

@@ -1,14 +1,15 @@
 /** Brings a release of Maelstrom into the cache: downloaded or from a file, verified, unpacked, whole or not there. */
 import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { type FileHandle, mkdir, readdir, rename, rm } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DscourseError, Interrupted, systemErrorCode } from '../errors.ts';
 import { hashOf, openArchive, piecesOf } from './archive-file.ts';
 import { cacheFolder, cacheProblem, placesOf, type ReleasePlaces } from './cache.ts';
 import { verifyInstall, writeManifest } from './cached-install.ts';
 import { type DownloadRequest, type DownloadTiming, defaultTiming, discard, download } from './download.ts';
-import { shownAddress, wrongHash } from './download-problems.ts';
+import { isNoArchive, shownAddress, wrongHash } from './download-problems.ts';
 import { acquireLock, defaultLockTiming, type LockTiming } from './lock.ts';
 import { downloadAddress, versionOfHash } from './release.ts';
 import type { InstallRequest, MaelstromInstall } from './toolchain.ts';
@@ -44,13 +45,28 @@ export async function installMaelstrom(
   const before = await verifyInstall(places.home, request.release);
   if (before.kind === 'whole') return installed(request, before.install);
   try {
-    await mkdir(places.folder, { recursive: true });
+    await makeFolder(places.folder);
     for (;;) {
       const install = await installUnderLock(request, places, tuning);
       if (install !== null) return installed(request, install);
     }
   } catch (error) {
     throw cacheProblem(error, places.folder);
+  }
+}
+
+/**
+ * One folder after the other: Node's own way of making several does not tell why where the file system is
+ * read-only, and never ends where folders can't be made (/proc).
+ */
+async function makeFolder(folder: string): Promise<void> {
+  if (existsSync(folder)) return;
+  if (dirname(folder) !== folder) await makeFolder(dirname(folder));
+  try {
+    await mkdir(folder);
+  } catch (error) {
+    // Another process may have been faster.
+    if (systemErrorCode(error) !== 'EEXIST' || !existsSync(folder)) throw error;
   }
 }
 
@@ -157,14 +173,16 @@ class Installation {
     const fetch = { url, size: release.size, ...this.#download, env, signal, timing, now, onEvent };
     for (let isSecond = false; ; isSecond = true) {
       const { patched } = await download(fetch);
-      const file = await openArchive(this.#places.part).catch(async (error: unknown) => {
-        if (error instanceof DscourseError) await discard(fetch);
+      const discardBad = async (error: unknown): Promise<never> => {
+        if (isBadArchive(error)) await discard(fetch);
         throw error;
-      });
+      };
+      const refuse = (what: string): DscourseError => isNoArchive(url, what);
+      const file = await openArchive(this.#places.part, refuse).catch(discardBad);
       try {
         const found = await this.#hash(file);
         if (found === release.sha256) {
-          await this.#unpack(file, shownAddress(url));
+          await this.#unpack(file, shownAddress(url)).catch(discardBad);
           break;
         }
         await discard(fetch);
@@ -211,6 +229,11 @@ class Installation {
       throw error;
     }
   }
+}
+
+/** True when it is of no use to keep what was downloaded. */
+function isBadArchive(error: unknown): boolean {
+  return error instanceof DscourseError && /^(?:archive|download)-/.test(error.code);
 }
 
 /** Renames a folder; what is in the way, a damaged install, is moved aside and removed. */

@@ -44,7 +44,7 @@ export function judgeJava(
   if (placeholder.test(output)) return refused({ kind: 'placeholder' });
   const version = parseJavaVersion(output);
   if (code !== 0) {
-    const how = signal === null ? `exit status ${code}` : `killed by ${signal}`;
+    const how = signal === null ? `ended with exit status ${code}` : `was killed by ${signal}`;
     return refused({ kind: 'crashed', how, said: firstWords(output) });
   }
   if (version === null) return refused({ kind: 'no-version', said: firstWords(output) });
@@ -88,7 +88,7 @@ export function whyRefused(refusal: JavaRefusal): string {
     case 'placeholder':
       return "it is macOS' placeholder, which only says that no Java is installed";
     case 'crashed':
-      return `\`-version\` ended with ${refusal.how}, ${saying(refusal.said)}`;
+      return `\`-version\` ${refusal.how}, ${saying(refusal.said)}`;
     case 'no-version':
       return `\`-version\` printed no version, ${saying(refusal.said)}`;
     case 'too-old':

@@ -113,7 +113,7 @@ describe('findJava', () => {
     ],
     'a crash by a signal': [
       (folder) => writeScript(join(folder, 'java'), 'kill -SEGV $$'),
-      /killed by SIGSEGV/,
+      /`-version` was killed by SIGSEGV/,
     ],
     'another program': [
       (folder) => java(folder, ['java 3.2.1']),

@@ -72,16 +72,22 @@ export function downloadAddress(release: MaelstromRelease, env: Environment): UR
   if (written === undefined || written === '') return new URL(release.url);
   const url = URL.canParse(written) ? new URL(written) : null;
   if (url === null) {
-    throw badUrl(`${urlVariable} is no address: ${written}`);
+    throw badUrl(`${urlVariable} is no address: ${withoutPassword(written)}`);
   }
   if (url.protocol === 'file:') {
-    if (url.host !== '') throw badUrl(`${urlVariable} names a file on another machine: ${written}`);
+    if (url.host !== '')
+      throw badUrl(`${urlVariable} names a file on another machine: ${withoutPassword(written)}`);
     return url;
   }
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
     throw badUrl(`${urlVariable} begins with ${url.protocol} but must begin with https:, http: or file:.`);
   }
   return url;
+}
+
+/** What stands before the @ may be a secret. */
+function withoutPassword(written: string): string {
+  return written.replace(/\/\/.*@/, '//***@');
 }
 
 function badUrl(message: string): DscourseError {

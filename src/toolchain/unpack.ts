@@ -51,12 +51,16 @@ export async function unpack(request: UnpackRequest): Promise<Unpacked> {
   const parser = new Parser({ strict: true });
   let failure: { readonly error: unknown } | null = null;
   let wake: () => void = () => undefined;
+  let current: ReadEntry | null = null;
   const fail = (error: unknown): void => {
     failure ??= { error };
+    // No more of it will come, and its writer would wait for the rest for ever.
+    current?.end();
     wake();
   };
   let writing = Promise.resolve();
   parser.on('entry', (entry: ReadEntry) => {
+    current = entry;
     writing = writing.then(() => (failure === null ? writer.take(entry) : undefined)).catch(fail);
   });
   parser.on('error', fail);
@@ -83,6 +87,7 @@ export async function unpack(request: UnpackRequest): Promise<Unpacked> {
     if (met !== null) throw met.error;
     return writer.finish();
   } catch (error) {
+    fail(error);
     await writing;
     throw archiveProblem(error, request.name);
   }

@@ -64,6 +64,14 @@ describe('from a file', () => {
     expect(code).toBe('archive-is-other');
     expect(`${message} ${fix}`).toContain(words);
   });
+  test.skipIf(process.platform === 'win32')('a named pipe', async () => {
+    const pipe = join(temporaryFolder(), 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    expect(await trial().failure(release, { from: pipe })).toMatchObject({
+      code: 'archive-is-other',
+      message: expect.stringContaining('a pipe or a device'),
+    });
+  });
   test('a folder, an unpacked Maelstrom, nothing', async () => {
     const folder = temporaryFolder();
     expect((await trial().failure(release, { from: folder })).code).toBe('archive-is-folder');
@@ -71,12 +79,22 @@ describe('from a file', () => {
     writeFileSync(join(folder, 'lib', 'maelstrom.jar'), 'x');
     expect((await trial().failure(release, { from: folder })).fix).toContain('DSCOURSE_MAELSTROM_HOME');
     expect((await trial().failure(release, { from: join(folder, 'none') })).code).toBe('no-archive');
+    const address = await trial().failure(release, { from: join(folder, 'https://x.example/m.tar.bz2') });
+    expect(address).toMatchObject({
+      code: 'no-archive',
+      fix: expect.stringContaining('DSCOURSE_MAELSTROM_URL'),
+    });
   });
 });
 
 test.each(['ftp://x/y', 'no address', 'file://far/m.tar.bz2'])('DSCOURSE_MAELSTROM_URL=%s', async (url) => {
   const error = await trial({ DSCOURSE_MAELSTROM_URL: url }).failure(release);
   expect(error).toMatchObject({ code: 'bad-maelstrom-url', fix: expect.stringContaining('https://') });
+});
+
+test('DSCOURSE_MAELSTROM_URL that is no address: its password is not shown', async () => {
+  const error = await trial({ DSCOURSE_MAELSTROM_URL: 'http://me:sec ret@[x/y' }).failure(release);
+  expect(error.message).toBe('DSCOURSE_MAELSTROM_URL is no address: http://***@[x/y');
 });
 
 describe('several at once', () => {
@@ -289,6 +307,19 @@ describe('a cache that can not be written', () => {
     const events = await startInstall({ program, release, cache: join(folder, 'cache'), uid: 65534 }).ended;
     expect(events.at(-1)).toMatchObject({ type: 'failed', code: 'cache-not-writable' });
     expect(events.at(-1)?.message).toContain('permission is denied');
+  });
+  test('on a read-only file system', async ({ skip }) => {
+    const disk = mountSmallDisk(100);
+    if (disk === null) return skip('a small disk can not be mounted here (needs root)');
+    execFileSync('mount', ['-o', 'remount,ro', disk]);
+    const { code, message } = await trial({ DSCOURSE_CACHE: disk }).failure(release);
+    expect(code).toBe('cache-not-writable');
+    expect(message).toContain('the file system is read-only');
+  });
+  test.skipIf(process.platform !== 'linux')('where no folder can be made at all', async () => {
+    expect((await trial({ DSCOURSE_CACHE: '/proc/dscourse' }).failure(release)).code).toBe(
+      'cache-not-writable',
+    );
   });
   test('a file where the folder should be; a relative path', async () => {
     const file = join(temporaryFolder(), 'file');

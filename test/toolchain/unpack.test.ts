@@ -1,10 +1,11 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import type { DscourseError } from '../../src/errors.ts';
 import { defaultLimits, type Unpacked, type UnpackLimits, unpack } from '../../src/toolchain/unpack.ts';
 import { encodeBzip2 } from '../support/bzip2-encoder.ts';
-import { sha256, smallRelease } from '../support/release-archive.ts';
+import { noise, sha256, smallRelease } from '../support/release-archive.ts';
 import { temporaryFolder } from '../support/run-cli.ts';
 import { type TarEntry, tarOf } from '../support/tar-builder.ts';
 
@@ -20,6 +21,9 @@ function unpackInto(
   const signal = new AbortController().signal;
   return unpack({ source: once(archive), name: 'x.tar.bz2', into, limits, signal, onFiles: () => undefined });
 }
+
+/** Of which half gives a part of the jar. */
+const severalBlocks = smallRelease(400_000).archive;
 
 const jar: TarEntry = { path: 'maelstrom/lib/maelstrom.jar', content: 'jar' };
 
@@ -99,6 +103,27 @@ describe('hostile entries are refused, and nothing of theirs is written', () => 
   });
 });
 
+test('interrupted in the middle of a file: ends at once', async () => {
+  const controller = new AbortController();
+  // A jar of 4 MB, of which the decoder wants 2 or 3 before it decodes anything.
+  const part = noise(100_000);
+  const claimedSize = 40 * part.length;
+  const head = tarOf([{ path: 'maelstrom/lib/maelstrom.jar', claimedSize }]).subarray(0, 512);
+  const [first, more] = [encodeBzip2(head), encodeBzip2(part)];
+  async function* source(): AsyncGenerator<Uint8Array> {
+    yield Buffer.concat([first, ...Array<Buffer>(30).fill(more)]);
+    // Until what can be decoded is written, and its writer waits for more.
+    await sleep(200);
+    controller.abort();
+    yield Buffer.concat(Array<Buffer>(10).fill(more));
+  }
+  const { signal } = controller;
+  const request = { name: 'x.tar.bz2', limits: defaultLimits, signal, onFiles: () => undefined };
+  const into = temporaryFolder();
+  await expect(unpack({ ...request, source: source(), into })).rejects.toMatchObject({ code: 'interrupted' });
+  expect(statSync(join(into, 'lib', 'maelstrom.jar')).size).toBeGreaterThan(part.length);
+});
+
 describe('too much', () => {
   test('a bomb: little compressed, much unpacked', async () => {
     const into = temporaryFolder();
@@ -127,6 +152,13 @@ describe('damaged', () => {
   const archive = smallRelease(50_000).archive;
   test.each([0, 10, 2000, archive.length - 3])('cut short after %d bytes', async (length) => {
     await expect(unpackInto(temporaryFolder(), archive.subarray(0, length))).rejects.toMatchObject({
+      code: 'archive-damaged',
+    });
+  });
+  test('cut short in the middle of a file of several blocks, after the first of them', async () => {
+    await expect(
+      unpackInto(temporaryFolder(), severalBlocks.subarray(0, severalBlocks.length * 0.7)),
+    ).rejects.toMatchObject({
       code: 'archive-damaged',
     });
   });

@@ -21,7 +21,7 @@ export interface InitQuestions {
 const engines: readonly { readonly value: EngineChoice; readonly name: string; readonly short: string }[] = [
   { value: 'auto', name: 'auto: embedded, then Maelstrom where it is installed', short: 'auto' },
   { value: 'embedded', name: 'embedded: our simulator, nothing else to install', short: 'embedded' },
-  { value: 'maelstrom', name: 'maelstrom: the real thing alone, on a JDK', short: 'maelstrom' },
+  { value: 'maelstrom', name: 'maelstrom: both, and Maelstrom decides (needs a JDK)', short: 'maelstrom' },
 ];
 
 /** True when questions can be asked and answered. */
@@ -64,8 +64,21 @@ export function askQuestions(context: CommandContext, questions: InitQuestions):
             default: 'auto',
           },
         ]);
-    return { folder, engine };
+    const meant = folder === null ? null : folderOf(folder, context.io.env);
+    return { folder: meant ?? questions.folder, engine };
   });
+}
+
+/**
+ * The folder that an answer means. No shell has read it: a ~ is still one, and a blank at an end is there by mistake.
+ *
+ * @returns null for an answer of blanks alone
+ */
+export function folderOf(answer: string, env: NodeJS.ProcessEnv): string | null {
+  const folder = answer.trim();
+  const home = env.HOME ?? env.USERPROFILE;
+  if (folder === '') return null;
+  return home === undefined ? folder : folder.replace(/^~(?=$|[/\\])/, () => home);
 }
 
 /**
