@@ -10,6 +10,7 @@ import { createEmbeddedEngine } from '../src/engines/embedded/embedded-engine.ts
 import type { NodeProgram, RunRequest, TestSpec } from '../src/engines/engine.ts';
 import { testSpec } from '../src/engines/test-spec.ts';
 import { openRun } from '../src/results/run-directory.ts';
+import { addedToMaelstrom } from './maelstrom.ts';
 import { compare, median, timed, weighed } from './processes.ts';
 
 const root = process.env.DSCOURSE_ROOT ?? process.cwd();
@@ -145,6 +146,23 @@ async function manySeeds(program: NodeProgram, rate: number): Promise<void> {
   );
 }
 
+async function besideTheJvm(): Promise<void> {
+  const folder = join(work, 'maelstrom');
+  mkdirSync(folder);
+  const measured = await addedToMaelstrom(root, folder);
+  if (typeof measured === 'string') {
+    console.log(`What dscourse adds to a run of Maelstrom\n    not measured: ${measured}`);
+    return;
+  }
+  for (const { what, wall, added } of measured) {
+    row(
+      `what dscourse adds to Maelstrom: ${what}`,
+      `${ms(added)} of ${(wall / 1000).toFixed(1)} s, ${((100 * added) / wall).toFixed(1)} %`,
+      '5 % or 1.5 s',
+    );
+  }
+}
+
 console.log(`Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}\n`);
 try {
   const built = await buildNode({
@@ -164,6 +182,7 @@ try {
   // Maelstrom's default rate, and that of the broadcast challenges.
   await manySeeds(program, 5);
   await manySeeds(program, 10);
+  await besideTheJvm();
 } finally {
   rmSync(work, { recursive: true, force: true });
 }

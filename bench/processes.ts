@@ -8,9 +8,14 @@ export interface Ran {
   readonly stdout: string;
 }
 
-export function timed(command: string, args: readonly string[], cwd: string): Ran {
+export function timed(
+  command: string,
+  args: readonly string[],
+  cwd: string,
+  env: NodeJS.ProcessEnv = process.env,
+): Ran {
   const start = process.hrtime.bigint();
-  const result = spawnSync(command, args, { cwd, encoding: 'utf8', maxBuffer: 1 << 28 });
+  const result = spawnSync(command, args, { cwd, env, encoding: 'utf8', maxBuffer: 1 << 28 });
   const ms = Number(process.hrtime.bigint() - start) / 1e6;
   return { ms, status: result.status, stdout: result.stdout + result.stderr };
 }
