@@ -53,7 +53,10 @@ function checkersWords({ results }: RunEvidence): Draft | null {
 
 function setFullWords({ lost, neverRead, lostCount, neverReadCount }: SetFullResult): string[] {
   const named = (values: SetFullResult['lost']) =>
-    `${list(values.slice(0, 12).map((value) => printEdn(value)))}${values.length > 12 ? ' and others' : ''}`;
+    list(
+      values.map((value) => printEdn(value)),
+      12,
+    );
   return [
     `${count(lostCount, 'element')} lost, ${neverReadCount} never read`,
     ...(lostCount > 0 ? [`Lost: ${named(lost)}`] : []),

@@ -1,8 +1,8 @@
 /** Findings: what Maelstrom does not judge, though a learner should know it. */
 
 import { type AnswerCode, explain, notOk, type Unanswered } from './diagnosis/unanswered.ts';
-import { ednToJsonText } from './evidence/edn-text.ts';
-import { clientOperations } from './evidence/operations.ts';
+import { ednItems, ednToJsonText, ednToText } from './evidence/edn-text.ts';
+import { type ClientOperation, clientOperations } from './evidence/operations.ts';
 import { byValue, lastReads, okReads, readSet } from './evidence/reads.ts';
 import type { RunEvidence } from './grader.ts';
 import type { Finding, Statement } from './report.ts';
@@ -76,10 +76,20 @@ export function commonFindingsOf(evidence: RunEvidence): readonly FindingDraft[]
 
 const MOST_EXPLAINED = 400;
 
+/** Errors with which a right lin-kv node answers: a key that is not there yet, a value that is not `from`. */
+const usualErrors: ReadonlySet<string> = new Set(['key-does-not-exist', 'precondition-failed']);
+
+function isUsual({ spec }: RunEvidence, { completion }: ClientOperation): boolean {
+  if (spec.workload !== 'lin-kv' || completion?.error === undefined) return false;
+  return usualErrors.has(ednToText(ednItems(completion.error)?.[0] ?? null));
+}
+
 function answerFindings(evidence: RunEvidence): readonly FindingDraft[] {
   const first = new Map<AnswerCode, Unanswered>();
   const counts = new Map<AnswerCode, number>();
-  for (const operation of notOk(evidence).slice(0, MOST_EXPLAINED)) {
+  const unusual = notOk(evidence).filter((operation) => !isUsual(evidence, operation));
+  const isCut = unusual.length > MOST_EXPLAINED;
+  for (const operation of unusual.slice(0, MOST_EXPLAINED)) {
     const one = explain(evidence, operation);
     if (!first.has(one.code)) first.set(one.code, one);
     counts.set(one.code, (counts.get(one.code) ?? 0) + 1);
@@ -89,7 +99,8 @@ function answerFindings(evidence: RunEvidence): readonly FindingDraft[] {
     if (code === 'answered-on-stderr') return [];
     const { operation, what, pointers } = example;
     const more = (counts.get(code) ?? 1) - 1;
-    const also = more === 0 ? '' : ` ${count(more, 'more request')} ended the same way.`;
+    const end = code === 'error-reply' ? 'got an error, too' : 'ended the same way';
+    const also = more === 0 ? '' : ` ${isCut ? 'At least ' : ''}${count(more, 'more request')} ${end}.`;
     const statement = sayAt(
       operation.invoke.time,
       `${operation.node} ${what} (asked at ${seconds(operation.invoke.time)}).${also}`,

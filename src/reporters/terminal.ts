@@ -278,7 +278,7 @@ function findingLines(report: Report, look: Look): readonly string[] {
 }
 
 /** True for a finding that the diagnosis explains, or that follows from what it explains. */
-function isSaid({ code, run, statement, engine }: Finding, diagnosis: Diagnosis | null): boolean {
+export function isSaid({ code, run, statement, engine }: Finding, diagnosis: Diagnosis | null): boolean {
   if (diagnosis === null || diagnosis.run !== run || engine !== undefined) return false;
   if (statement.text === diagnosis.headline.text || code === diagnosis.code) return true;
   if (diagnosis.code.startsWith('lost-value')) return code === 'lost-on-one-node';

@@ -123,9 +123,30 @@ describe('dscourse test --engine maelstrom', () => {
     const { test, starts } = bench({ run: 'echo-pass' }, `console.log('Listening');${echo}`);
     const result = await test(echoPass);
     expect(result.status).toBe(1);
-    expect(result.stdout).toContain('Listening');
+    expect(result.stdout).toContain('It printed "Listening", which is not JSON');
+    expect(result.stdout).toContain('stdout is for messages alone');
     expect(result.stdout).toContain('A node failed: there is nothing to analyse.');
     expect(starts()).toHaveLength(0);
+  });
+
+  it.each<[string, string, number, RegExp]>([
+    ['env can’t find', '#!/usr/bin/env node\r\n', 1, /Likely cause: The first line .* carriage return/],
+    ['is missing', '#!/no/such/interpreter\n', 2, /The node could not be started: there is no verdict\.$/],
+  ])('says what is wrong with a program whose interpreter %s', async (_, firstLine, status, words) => {
+    const { bin, env } = bench({ run: 'echo-pass' });
+    const program = join(dirname(bin), 'node');
+    writeFileSync(program, firstLine + echo, { mode: 0o755 });
+    const result = await runCli(['test', '--engine', 'maelstrom', '--bin', program, ...echoPass], { env });
+    expect(result).toMatchObject({ status, stderr: '' });
+    expect(result.stdout.trimEnd()).toMatch(words);
+    expect(result.stdout).toMatch(/^✗ .{0,78}$/m);
+  });
+
+  it('says once that a node fell silent', async () => {
+    const { test } = bench({ run: 'stdout-not-json' });
+    const result = await test(['-w', 'echo', '--node-count', '1', '--time-limit', '8']);
+    expect(result.status).toBe(1);
+    expect(result.stdout.match(/fell silent|muted|did not answer/g)).toEqual(['fell silent']);
   });
 
   it('shows a crash at the start with its stack in the source', async () => {

@@ -174,7 +174,9 @@ function printRuns({ context, flags, folder, engine }: Job, runs: readonly TestR
   if (shown.outcome.capabilities.virtualTime) {
     terminal.note(`The same run again: --seed ${shown.seed}`);
   } else if (engine.name === 'maelstrom' && shown.verdict.word !== 'interrupted') {
-    terminal.note("A run on Maelstrom can't be repeated: it has no seed, and its time is real.");
+    terminal.note(
+      terminal.wrap("A run on Maelstrom can't be repeated: it has no seed, and its time is real."),
+    );
   }
   if (!kept) {
     terminal.note(

@@ -205,7 +205,7 @@ function sourceRootOf(program: NodeProgram): string | null {
 /** What the trial of a node leaves, in the files where a run would have left it. */
 function writeTrial(
   runDirectory: string,
-  { ending, node, stderr }: Extract<PreflightResult, { kind: 'stop' }>,
+  { ending, node, muted, stderr }: Extract<PreflightResult, { kind: 'stop' }>,
 ): RunOutcome {
   const log = stderr.map(({ time, text }) => `${printLogLine(time, text)}\n`).join('');
   mkdirSync(join(runDirectory, runFiles.nodeLogs), { recursive: true });
@@ -214,7 +214,7 @@ function writeTrial(
     join(runDirectory, engineLogFile),
     `Maelstrom was not started: ${node}, started alone and sent init, ended as ${ending.kind}.\n`,
   );
-  return emptyOutcome('maelstrom', ending);
+  return { ...emptyOutcome('maelstrom', ending), muted: muted === null ? [] : [muted] };
 }
 
 /** `java.io.tmpdir`: /tmp on Linux whatever the environment says, the user's own folder on macOS. */

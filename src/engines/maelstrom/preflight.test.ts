@@ -111,12 +111,16 @@ describe('the trial of a node before a JVM is started', () => {
   });
 
   it.each([
-    ['Starting node…', 'Starting node…'],
-    ['', ''],
-    ['{"src":"n0","dest":"c0","body":{},"time":3}', '{"src":"n0","dest":"c0","body":{},"time":3}'],
-  ])('stops at a line that is no message: %j', async (line, text) => {
+    ['Starting node…', 'not-json', /character/],
+    ['', 'not-a-message', /empty/],
+    ['{"src":"n0","dest":"c0","body":{},"time":3}', 'unknown-key', /"time"/],
+  ])('stops at a line that is no message, and tells why: %j', async (line, reason, detail) => {
     const tried = await attempt(script(`console.log(${JSON.stringify(line)});\n${good}`), 20_000);
-    expect(endingOf(tried)).toEqual({ kind: 'init-failed', node: 'n0', reason: 'bad-line', text });
+    expect(endingOf(tried)).toEqual({ kind: 'init-failed', node: 'n0', reason: 'bad-line', text: line });
+    const muted = tried.result.kind === 'stop' ? tried.result.muted : null;
+    expect(muted).toMatchObject({ node: 'n0', reason, line, lineNumber: 1, messageId: null });
+    expect(muted?.detail).toMatch(detail);
+    expect(muted?.time).toBeLessThan(0);
   });
 
   it('stops when there is nothing to start, with a sentence', async () => {

@@ -7,7 +7,8 @@ import type { NodeId } from '../../results/trace.ts';
 import { readNodeLine } from '../embedded/network/node-line.ts';
 import type { NodeEnd } from '../embedded/nodes/node-handle.ts';
 import { ProcessNode } from '../embedded/nodes/process-node.ts';
-import type { Nanos, RunEnding } from '../engine.ts';
+import type { MutedNode, Nanos, RunEnding } from '../engine.ts';
+import { longestQuote } from './console-troubles.ts';
 import { uncaughtError } from './node-error.ts';
 import { ProcessFamily } from './process-family.ts';
 
@@ -35,15 +36,14 @@ export type PreflightResult =
       readonly kind: 'stop';
       readonly ending: RunEnding;
       readonly node: NodeId;
+      /** The node, where it printed a line after which Maelstrom would read no more of it; else null. */
+      readonly muted: MutedNode | null;
       /** What the node wrote to stderr. Times are negative: they come before the run. */
       readonly stderr: readonly { readonly time: Nanos; readonly text: string }[];
     };
 
 /** Lines that Maelstrom keeps of a node's output for the report of its crash. */
 const lastLines = 32;
-/** Longest quotation of a node, in UTF-16 units. */
-const longestQuote = 4096;
-
 /** Lines of stderr that are kept for the node's log. */
 const mostStderr = 10_000;
 /** Maelstrom's first client. */
@@ -67,7 +67,7 @@ export async function preflight(request: PreflightRequest): Promise<PreflightRes
     const ending = await attempt.evidence();
     return ending === null
       ? { kind: 'go', answered: attempt.answered }
-      : { kind: 'stop', ending, node: id, stderr: attempt.stderr };
+      : { kind: 'stop', ending, node: id, muted: attempt.muted, stderr: attempt.stderr };
   } finally {
     attempt.node.stop();
     await family.end();
@@ -77,11 +77,13 @@ export async function preflight(request: PreflightRequest): Promise<PreflightRes
 class Attempt {
   readonly node: ProcessNode;
   answered = false;
+  muted: MutedNode | null = null;
   readonly stderr: { readonly time: Nanos; readonly text: string }[] = [];
   readonly #id: NodeId;
   readonly #request: PreflightRequest;
   readonly #startedAt: number;
   readonly #stdout: string[] = [];
+  #lines = 0;
   #decide: (ending: RunEnding | null) => void = () => undefined;
 
   constructor(id: NodeId, request: PreflightRequest, family: ProcessFamily) {
@@ -134,11 +136,22 @@ class Attempt {
   }
 
   #printed(line: string): void {
+    this.#lines += 1;
     this.#stdout.push(line);
     if (this.#stdout.length > lastLines) this.#stdout.shift();
     const message = readNodeLine(line);
     if (message.kind === 'bad') {
+      const { reason, detail } = message;
       const text = line.slice(0, longestQuote);
+      this.muted ??= {
+        node: this.#id,
+        time: this.#time(),
+        reason,
+        line: text,
+        lineNumber: this.#lines,
+        messageId: null,
+        detail,
+      };
       this.#decide({ kind: 'init-failed', node: this.#id, reason: 'bad-line', text });
     } else if (message.dest === initSender) {
       this.answered = true;

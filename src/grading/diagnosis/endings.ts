@@ -101,15 +101,27 @@ function crashed(evidence: RunEvidence, ending: Ending<'node-crashed'>): Draft {
       ...pointTo(message),
     ),
     steps,
-    cause:
-      ending.exitCode === 0 && ending.signal === null
-        ? say(
-            'It ended by itself: a call to process.exit, or nothing left to wait for (stdin closed or no longer read).',
-            at.outcome('ending/exitCode'),
-          )
-        : null,
+    cause: exitCause(ending),
     look: place(ending.location),
   };
+}
+
+/** `env` quotes the name that it was given, with the carriage return as it is or in two characters. */
+const nameWithReturn = /^\S*env: .*(?:\r|\\r)\S?: No such file/;
+
+function exitCause({ exitCode, signal, lastStderr }: Ending<'node-crashed'>): Statement | null {
+  if (exitCode === 0 && signal === null) {
+    return say(
+      'It ended by itself: a call to process.exit, or nothing left to wait for (stdin closed or no longer read).',
+      at.outcome('ending/exitCode'),
+    );
+  }
+  const line = exitCode === 127 ? lastStderr.findIndex((text) => nameWithReturn.test(text)) : -1;
+  if (line < 0) return null;
+  return say(
+    'The first line of the program ends with a carriage return: save the file with Unix line ends (LF).',
+    at.outcome(`ending/lastStderr/${line}`),
+  );
 }
 
 /** From outside a node it can't be seen what it was doing, and often not when it ended. */

@@ -100,7 +100,8 @@ function unansweredAfter(evidence: RunEvidence, node: string, time: number): Sta
   if (first === undefined) return null;
   const last = after.at(-1) ?? first;
   return sayAt(
-    first.invoke.time,
+    // The first was asked before, as a rule: its answer is what was not read any more.
+    Math.max(first.invoke.time, time),
     `From then on ${count(after.length, 'request')} to ${node} went unanswered.`,
     at.operation(first.invoke),
     at.operation(last.invoke),

@@ -1,10 +1,12 @@
 /** A run of `dscourse test` on the terminal: sections, findings, diagnosis, logs. */
-import { list, quoted, seconds } from '../../../grading/statement.ts';
+import { list, seconds } from '../../../grading/statement.ts';
+import { isSaid } from '../../../reporters/terminal.ts';
 import { prettyEdn } from '../../../results/edn.ts';
 import type { Validity } from '../../../results/results.ts';
 import { resultsMap } from '../../../results/results-file.ts';
 import { sanitise, sanitiseLine } from '../../terminal/sanitise.ts';
 import type { Terminal, Tone } from '../../terminal/terminal.ts';
+import { displayWidth } from '../../terminal/width.ts';
 import { endingText, sectionTexts } from './results-text.ts';
 import { nameOf, type TestRun } from './run-report.ts';
 import { verdictLine } from './verdict.ts';
@@ -16,19 +18,17 @@ const stepsShown = 8;
 export function printRun(terminal: Terminal, run: TestRun, verbose: boolean): void {
   const { results } = run.evidence;
   if (results === null) {
-    terminal.line(
-      `${terminal.paint('bad', terminal.glyph('fail'))} ${sanitise(endingText(run.outcome.ending))}`,
-    );
+    const text = sanitise(endingText(run.outcome.ending));
+    terminal.line(terminal.wrap(`${terminal.paint('bad', terminal.glyph('fail'))} ${text}`, '  '));
   } else {
     for (const { name, valid, lines } of sectionTexts(results)) {
       const [first = '', ...rest] = lines.map((line) => sanitiseLine(line));
       const label = `${glyphOf(terminal, valid)} ${name.padEnd(13)}`;
-      terminal.line(terminal.wrap(`${label}${validityWord(valid)}${first}`, ' '.repeat(15)));
+      terminal.line(behind(terminal, label, `${validityWord(valid)}${first}`, ' '.repeat(15)));
       for (const line of rest) terminal.line(terminal.wrap(`${' '.repeat(15)}${line}`, ' '.repeat(15)));
     }
     if (verbose) terminal.line(`\n${sanitise(prettyEdn(resultsMap(results)))}`);
   }
-  printMuted(terminal, run);
   printFindings(terminal, run);
   printDiagnosis(terminal, run, verbose);
   const { timing, capabilities } = run.outcome;
@@ -46,9 +46,12 @@ export function printRun(terminal: Terminal, run: TestRun, verbose: boolean): vo
 /** The last line of a run, in Maelstrom's words. */
 export function printVerdict(terminal: Terminal, run: TestRun): void {
   const { word } = run.verdict;
+  const { ending } = run.outcome;
   const tone: Tone =
     word === 'valid' ? 'good' : word === 'unknown' || word === 'interrupted' ? 'warn' : 'bad';
-  terminal.line(terminal.paint(tone, verdictLine(word)));
+  const isNotStarted = ending.kind === 'tool-failed' && ending.reason === 'node-not-started';
+  const line = isNotStarted ? 'The node could not be started: there is no verdict.' : verdictLine(word);
+  terminal.line(terminal.paint(tone, line));
 }
 
 /** One line per run, when there are several. */
@@ -62,20 +65,8 @@ export function runLine(terminal: Terminal, run: TestRun): string {
   );
 }
 
-function printMuted(terminal: Terminal, run: TestRun): void {
-  if (run.diagnosis !== null) return;
-  for (const muted of run.outcome.muted) {
-    terminal.line(
-      terminal.wrap(
-        `${terminal.glyph('warn')} ${muted.node} was muted at ${seconds(muted.time)} for this line: ${quoted(sanitiseLine(muted.line))}`,
-        '  ',
-      ),
-    );
-  }
-}
-
 function printFindings(terminal: Terminal, run: TestRun): void {
-  const findings = run.findings.filter(({ code }) => code !== run.diagnosis?.code);
+  const findings = run.findings.filter((finding) => !isSaid(finding, run.diagnosis));
   if (findings.length === 0) return;
   terminal.line();
   terminal.line(terminal.paint('strong', 'Not judged by Maelstrom, but worth a look'));
@@ -92,7 +83,7 @@ function printDiagnosis(terminal: Terminal, run: TestRun, verbose: boolean): voi
   const shown = verbose ? diagnosis.steps : diagnosis.steps.slice(0, stepsShown);
   shown.forEach((step, index) => {
     const time = step.time === null ? '' : `${seconds(step.time)}  `;
-    terminal.line(terminal.wrap(`  ${index + 1}. ${time}${sanitiseLine(step.text)}`, '     '));
+    terminal.line(behind(terminal, `  ${index + 1}. ${time}`, sanitiseLine(step.text), '     '));
   });
   if (shown.length < diagnosis.steps.length) {
     terminal.line(`     ${diagnosis.steps.length - shown.length} more with --verbose`);
@@ -100,6 +91,11 @@ function printDiagnosis(terminal: Terminal, run: TestRun, verbose: boolean): voi
   if (diagnosis.cause !== null)
     terminal.line(terminal.wrap(`Likely cause: ${sanitiseLine(diagnosis.cause.text)}`, '  '));
   if (diagnosis.look !== null) terminal.line(terminal.wrap(`Look at: ${sanitiseLine(diagnosis.look)}`, '  '));
+}
+
+/** Wraps text behind a head whose spaces stay as they are; further lines get the indent. */
+function behind(terminal: Terminal, head: string, text: string, indent: string): string {
+  return head + terminal.wrap(' '.repeat(displayWidth(head)) + text, indent).trimStart();
 }
 
 /** What `--log-stderr`, `--log-net-send` and `--log-net-recv` ask for, in order of time, on stderr. */

@@ -98,7 +98,10 @@ function statsLines(all: CountStats, byF: Readonly<Record<string, CountStats>>):
   return [
     counts(all),
     ...(parts.length > 1
-      ? parts.map(([f, of]) => `${f}: ${counts(of)}${of.valid === true ? '' : ' (none ok)'}`)
+      ? // A kind that need not succeed (kafka's crash) does not make the section invalid.
+        parts.map(
+          ([f, of]) => `${f}: ${counts(of)}${all.valid === true || of.valid === true ? '' : ' (none ok)'}`,
+        )
       : []),
   ];
 }
