@@ -10,6 +10,10 @@ export const scriptExtensions = ['.ts', '.mts', '.cts', '.js', '.mjs', '.cjs'] a
 
 const entryNames = ['main', 'index', 'node'] as const;
 
+/** Where programs go that are neither TypeScript nor JavaScript. */
+const otherLanguages =
+  'A folder is built from TypeScript or JavaScript; an executable in any language runs with `dscourse test --bin FILE`.';
+
 /** True for a file that the TypeScript and JavaScript adapter builds. `.d.ts` holds no program. */
 export function isScript(file: string): boolean {
   return (scriptExtensions as readonly string[]).includes(extname(file)) && !/\.d\.[cm]?ts$/.test(file);
@@ -47,7 +51,8 @@ export function findEntry(source: string): string {
   const declared = mainOfPackage(source);
   if (declared !== null) return declared;
 
-  const names = readdirSync(source).filter(isScript).sort();
+  const files = readdirSync(source);
+  const names = files.filter(isScript).sort();
   for (const stem of entryNames) {
     for (const extension of scriptExtensions) {
       if (names.includes(stem + extension)) return join(source, stem + extension);
@@ -62,7 +67,9 @@ export function findEntry(source: string): string {
     message: `${source} has no program to start: looked for ${looked.join(', ')} and for "main" in its package.json.`,
     fix: `Name the file with your program main.ts${
       candidates.length > 1 ? ` (there are ${candidates.join(', ')})` : ''
-    }, or name it in ${join(source, 'package.json')} as "main".`,
+    }, or name it in ${join(source, 'package.json')} as "main".${
+      files.some((name) => entryNames.some((stem) => name.startsWith(`${stem}.`))) ? ` ${otherLanguages}` : ''
+    }`,
   });
 }
 
@@ -90,7 +97,13 @@ function mainOfPackage(folder: string): string | null {
   if (typeof main !== 'string') return null;
   for (const candidate of [main, ...scriptExtensions.map((extension) => main + extension)]) {
     const path = resolve(folder, candidate);
-    if (statSync(path, { throwIfNoEntry: false })?.isFile()) return path;
+    if (!statSync(path, { throwIfNoEntry: false })?.isFile()) continue;
+    if (isScript(path)) return path;
+    throw new DscourseError({
+      code: 'no-entry',
+      message: `${file} says "main": "${main}", which is neither TypeScript nor JavaScript.`,
+      fix: otherLanguages,
+    });
   }
   throw new DscourseError({
     code: 'no-entry',

@@ -75,6 +75,14 @@ describe('what can not be built', () => {
     });
   });
 
+  it('says where a program in another language can run', async () => {
+    write({ 'echo-1/main.py': 'print()' });
+    const fix = expect.stringContaining('dscourse test --bin');
+    await expect(build()).rejects.toMatchObject({ code: 'no-entry', fix });
+    write({ 'echo-1/package.json': '{"main": "main.py"}' });
+    await expect(build()).rejects.toMatchObject({ code: 'no-entry', fix });
+  });
+
   it('takes any other executable file as it is, and refuses one that is not executable', async () => {
     write({ 'node.sh': '#!/bin/sh\n' });
     await expect(build('node.sh')).rejects.toMatchObject({ code: 'not-executable' });

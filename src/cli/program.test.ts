@@ -194,6 +194,12 @@ describe('runProgram', () => {
     expect(asDscourseError(full)).toMatchObject({ code: 'disk-full', exitStatus: ExitStatus.usage });
     const closed = Object.assign(new Error('EACCES'), { code: 'EACCES', syscall: 'mkdir', path: '/w/cache' });
     expect(asDscourseError(closed).message).toBe("Can't write /w/cache: permission is denied.");
+    const unread = Object.assign(new Error('EACCES'), {
+      code: 'EACCES',
+      syscall: 'stat',
+      path: '/w/main.ts',
+    });
+    expect(asDscourseError(unread).message).toBe("Can't read /w/main.ts: permission is denied.");
   });
 
   it('calls anything else a defect, with the stack only under --debug', async () => {

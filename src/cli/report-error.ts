@@ -22,6 +22,15 @@ export interface JsonError {
 /** What a machine refuses whichever step comes to it first: no room, no permission, no more open files. */
 const refusals = new Set(['ENOSPC', 'EDQUOT', 'EACCES', 'EPERM', 'EROFS', 'EMFILE']);
 
+/** What a refused system call wanted; `open` may be for either. Those that are not here write. */
+const verbOf: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(
+    ['read', 'stat', 'lstat', 'access', 'scandir', 'readlink'].map((call) => [call, 'read']),
+  ),
+  open: 'open',
+  spawn: 'open',
+};
+
 /**
  * What the disk refuses is explained. Anything else that is no DscourseError is a defect of ours and becomes one
  * with exit status 70.
@@ -31,8 +40,7 @@ export function asDscourseError(thrown: unknown): DscourseError {
   if (refusals.has(systemErrorCode(thrown) ?? '')) {
     const path = thrown instanceof Error && 'path' in thrown ? String(thrown.path) : 'a file';
     const syscall = thrown instanceof Error && 'syscall' in thrown ? String(thrown.syscall) : '';
-    const doing = syscall === 'open' || syscall === 'spawn' ? 'open' : syscall === 'read' ? 'read' : 'write';
-    const explained = explainFileError(thrown, `${doing} ${path}`);
+    const explained = explainFileError(thrown, `${verbOf[syscall] ?? 'write'} ${path}`);
     if (explained instanceof DscourseError) return explained;
   }
   return new DscourseError({

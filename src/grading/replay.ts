@@ -48,6 +48,27 @@ export function readReport(directory: string, entry: AttemptEntry | null): Repor
   }
 }
 
+/**
+ * Why nothing can be done with an attempt whose run directories are not here.
+ *
+ * @param entry of the attempts log; null when it has no such attempt
+ * @param fix what to do about a challenge's attempt that is gone; null: nothing better than to look at the list
+ */
+export function attemptGone(
+  attempt: number,
+  entry: AttemptEntry | null,
+  fix: ((challenge: string) => string) | null,
+): DscourseError {
+  return new DscourseError({
+    code: 'attempt-gone',
+    message:
+      entry === null
+        ? `There is no attempt ${attempt} in this workspace.`
+        : `The runs of attempt ${attempt} (${entry.challenge}) are no longer here.`,
+    fix: entry === null || fix === null ? 'See the attempts: dscourse progress' : fix(entry.challenge),
+  });
+}
+
 /** A file of an attempt is missing: lost if the log has the attempt, else never written. */
 function lacking(directory: string, entry: AttemptEntry | null, message: string): DscourseError {
   if (entry !== null) return damaged('run-file-missing', message);

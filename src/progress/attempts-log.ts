@@ -124,7 +124,7 @@ export function appendEntry(file: string, entry: LogEntry): void {
   } catch (thrown) {
     throw new DscourseError({
       code: 'log-unwritable',
-      message: `The attempt could not be recorded in ${file} (${systemErrorCode(thrown) ?? 'unknown reason'}).`,
+      message: `Nothing could be recorded in ${file} (${systemErrorCode(thrown) ?? 'unknown reason'}).`,
       fix: 'Make room on the disk or allow writing there, and run the command again.',
       cause: thrown,
     });

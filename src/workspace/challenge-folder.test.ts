@@ -5,6 +5,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -85,6 +86,15 @@ describe('start', () => {
       },
     ]);
     expect(readdirSync(workspace.temporaryDirectory)).toEqual([]);
+  });
+
+  it('makes a folder with the permissions of any other, carried over or not', async () => {
+    mkdirSync(join(root, 'other'));
+    const usual = statSync(join(root, 'other')).mode;
+    await start('3a');
+    await attempt('3a', 'passes');
+    await start('3b');
+    expect(['3a', '3b'].map((id) => statSync(join(root, id)).mode)).toEqual([usual, usual]);
   });
 
   it('carries over the latest pass of the challenge that it builds on, not a later failure or edit', async () => {
@@ -208,7 +218,10 @@ describe('reset', () => {
     await start('3a');
     writeFileSync(main('3a'), 'mine');
     rmSync(workspace.objects.directory, { recursive: true });
-    await expect(reset('3a')).rejects.toMatchObject({ code: 'object-missing' });
+    await expect(reset('3a')).rejects.toMatchObject({
+      code: 'object-missing',
+      fix: expect.stringContaining('dscourse reset 3a --template'),
+    });
     expect(readFileSync(main('3a'), 'utf8')).toBe('mine');
     expect(readdirSync(workspace.temporaryDirectory)).toEqual([]);
   });

@@ -2,11 +2,11 @@
  * The folder of a challenge: its beginning (the learner's latest pass along builds-on, or the template), and its
  * restoration. A folder appears whole or not at all: it is filled under `.dscourse/tmp` and then renamed.
  */
+import { randomUUID } from 'node:crypto';
 import {
   cpSync,
   existsSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   renameSync,
   rmdirSync,
@@ -142,7 +142,10 @@ export async function resetChallenge(
   const directory = workspace.challengeDirectory(challenge.id);
   const { origin, what } = resetOrigin(request);
   const filled = await fill(request, origin).catch((error: unknown) => {
-    throw explainFileError(error, `write in ${workspace.temporaryDirectory}`);
+    throw explainFileError(
+      withTemplateOffered(error, challenge.id),
+      `write in ${workspace.temporaryDirectory}`,
+    );
   });
   const files = readFolder(filled);
   const names = files.map((file) => file.name);
@@ -233,6 +236,18 @@ function resetOrigin(request: FolderRequest & { readonly to: ResetTarget }): { o
   return { origin: { kind: 'attempt', attempt }, what: `the source of attempt ${attempt.attempt}` };
 }
 
+/** A stored source that can't be had: the template always can. */
+function withTemplateOffered(error: unknown, id: string): unknown {
+  if (!(error instanceof DscourseError) || !error.code.startsWith('object-')) return error;
+  const { code, message, fix, cause } = error;
+  return new DscourseError({
+    code,
+    message,
+    fix: `${fix} The template is there: dscourse reset ${id} --template`,
+    cause,
+  });
+}
+
 type Fill = Origin | { readonly kind: 'object'; readonly hash: string };
 
 /** A new folder under `.dscourse/tmp` with the files of an origin. */
@@ -240,7 +255,9 @@ async function fill(request: FolderRequest, origin: Fill): Promise<string> {
   const { temporaryDirectory, objects } = request.workspace;
   removeOldFolders(temporaryDirectory);
   mkdirSync(temporaryDirectory, { recursive: true });
-  const folder = mkdtempSync(join(temporaryDirectory, `${process.pid}-`));
+  // Not mkdtemp, which makes a folder for its owner alone: this one becomes the challenge's folder.
+  const folder = join(temporaryDirectory, `${process.pid}-${randomUUID()}`);
+  mkdirSync(folder);
   try {
     if (origin.kind === 'template') copyTemplate(origin.folder, folder);
     else await objects.extractFolder(origin.kind === 'object' ? origin.hash : origin.attempt.source, folder);

@@ -25,10 +25,10 @@ export function explained<Value>(doing: string, step: () => Value): Value {
   }
 }
 
-const notWritable = 'Choose a folder that you may write to, or change its permissions (chmod u+w).';
+const notPermitted = 'Choose a folder that you may read and write, or change its permissions (chmod).';
 const remedies: Readonly<Record<string, readonly [code: string, why: string, fix: string]>> = {
-  EACCES: ['not-permitted', 'permission is denied', notWritable],
-  EPERM: ['not-permitted', 'it is not permitted', notWritable],
+  EACCES: ['not-permitted', 'permission is denied', notPermitted],
+  EPERM: ['not-permitted', 'it is not permitted', notPermitted],
   EROFS: ['not-permitted', 'the file system is read-only', 'Choose a folder on a disk that can be written.'],
   ENOSPC: [
     'disk-full',

@@ -38,7 +38,7 @@ export const settingsKeys = {
   language: { description: 'Language of the starting points that `dscourse start` writes.' },
   engine: {
     description:
-      'embedded: our simulator. maelstrom: the real thing. auto: embedded first, then Maelstrom where it is installed.',
+      'embedded: our simulator. maelstrom: both, and Maelstrom decides. auto: embedded first, then Maelstrom where it is installed.',
     choices: engineChoices,
   },
 } as const;
@@ -142,8 +142,8 @@ version: 1
 # Language of the starting points that \`dscourse start\` writes.
 language: ${settings.language}
 
-# embedded: our simulator. maelstrom: the real thing. auto: embedded first, then Maelstrom where it is
-# installed (\`dscourse doctor\` says whether it is).
+# embedded: our simulator. maelstrom: both, and Maelstrom decides. auto: embedded first, then Maelstrom
+# where it is installed (\`dscourse doctor\` says whether it is).
 engine: ${settings.engine}
 `;
 }

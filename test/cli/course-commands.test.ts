@@ -353,6 +353,23 @@ describe('clean', () => {
     expect(unknown.stderr).toContain('There are no runs of an attempt "99".');
   });
 
+  it('names the attempts that could be pinned in the order of their numbers', async () => {
+    const cwd = workspace();
+    for (const run of ['broadcast-3a/3', 'echo-1/1', 'echo-1/10']) {
+      mkdirSync(join(cwd, '.dscourse', 'runs', run), { recursive: true });
+    }
+    expect((await runCli(['clean', '--pin', '9'], { cwd })).stderr).toContain('Runs are kept of: 1, 3, 10\n');
+  });
+
+  it('explains a runs folder that is none', async () => {
+    const cwd = workspace();
+    rmSync(join(cwd, '.dscourse', 'runs'), { recursive: true, force: true });
+    writeTree(cwd, { [join('.dscourse', 'runs')]: 'a file' });
+    const result = await runCli(['clean', '--json'], { cwd });
+    expect(result.status).toBe(64);
+    expect(jsonOf(result)).toMatchObject({ kind: 'error', error: { code: 'not-a-folder' } });
+  });
+
   it('has nothing to do in a new workspace', async () => {
     expect((await runCli(['clean'], { cwd: workspace() })).stdout).toBe('Nothing to remove, 0 kept.\n');
   });

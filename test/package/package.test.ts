@@ -90,11 +90,13 @@ describe('the package', () => {
     expect([...tops].sort()).toEqual(
       [
         'CHANGELOG.md',
+        'CONTRIBUTING.md',
         'LICENSE',
         'README.md',
         'challenges',
         'course.yaml',
         'dist',
+        'docs',
         'package.json',
         'schemas',
         'templates',

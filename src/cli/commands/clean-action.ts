@@ -2,6 +2,7 @@ import { DscourseError, ExitStatus, messageOf } from '../../errors.ts';
 import { type CleanPlan, planClean, type RunFolder } from '../../progress/clean-plan.ts';
 import { courseProgress } from '../../progress/progress.ts';
 import { listRunFolders, pin, removeFolder, unpin } from '../../progress/run-folders.ts';
+import { explained } from '../../workspace/file-errors.ts';
 import type { CommandAction, CommandContext } from '../context.ts';
 import { openCourseAndWorkspace } from '../course-context.ts';
 import { bytesText } from '../figure-text.ts';
@@ -10,7 +11,7 @@ import type { CleanArguments } from './clean.ts';
 /** Pins, unpins, then removes what the plan says; with `--dry-run` only says it. */
 export const action: CommandAction<CleanArguments> = async (context, args) => {
   const { course, workspace, log } = await openCourseAndWorkspace(context);
-  const before = listRunFolders(workspace.runsDirectory);
+  const before = explained(`read ${workspace.runsDirectory}`, () => listRunFolders(workspace.runsDirectory));
   const pinned = foldersOf(args.pin, before);
   const unpinned = foldersOf(args.unpin, before);
   if (!args.dryRun) {
@@ -45,7 +46,10 @@ function foldersOf(typed: readonly string[], folders: readonly RunFolder[]): Run
       fix:
         folders.length === 0
           ? 'No runs are kept in this workspace.'
-          : `Runs are kept of: ${folders.map((folder) => folder.attempt).join(', ')}`,
+          : `Runs are kept of: ${folders
+              .map((folder) => folder.attempt)
+              .sort((a, b) => a - b)
+              .join(', ')}`,
     });
   });
 }

@@ -7,8 +7,15 @@ import { createEmbeddedEngine } from '../../engines/embedded/embedded-engine.ts'
 import { DscourseError, ExitStatus, Interrupted } from '../../errors.ts';
 import { partOf } from '../../grading/engine-parts.ts';
 import { diagnosisOf, distinctFindings, judgeSeed, runReport } from '../../grading/judge.ts';
-import { attemptDirectory, compareHashes, readReport, restoreProgram } from '../../grading/replay.ts';
+import {
+  attemptDirectory,
+  attemptGone,
+  compareHashes,
+  readReport,
+  restoreProgram,
+} from '../../grading/replay.ts';
 import type { Report, RunReport, SeedReport } from '../../grading/report.ts';
+import type { AttemptEntry } from '../../progress/attempts.ts';
 import { jsonText } from '../../reporters/json.ts';
 import { LiveStatus } from '../../reporters/live-status.ts';
 import { reportLines } from '../../reporters/terminal.ts';
@@ -126,7 +133,7 @@ function embeddedReport(report: Report, { attempt, run, seed }: ReplayArguments)
     fix:
       first === undefined || firstSeed === undefined
         ? `Grade today's code again: dscourse grade ${report.challenge.id} --engine maelstrom`
-        : `The same program can be on the embedded engine: dscourse replay ${attempt} --run ${first.id} --seed ${firstSeed}`,
+        : `The embedded engine ran the same program, and that can be: dscourse replay ${attempt} --run ${first.id} --seed ${firstSeed}`,
   });
 }
 
@@ -182,20 +189,13 @@ function statusOf(report: Report, same: boolean): ExitStatus {
   return report.outcome === 'passed' ? ExitStatus.passed : ExitStatus.failed;
 }
 
-function noRun(
-  attempt: number,
-  entry: { readonly failedSeed: { readonly seed: number } | null; readonly challenge: string } | null,
-) {
+function noRun(attempt: number, entry: AttemptEntry | null): DscourseError {
   const seed = entry?.failedSeed?.seed;
-  return new DscourseError({
-    code: 'attempt-gone',
-    message:
-      entry === null
-        ? `There is no attempt ${attempt} in this workspace.`
-        : `The runs of attempt ${attempt} (${entry.challenge}) are no longer here.`,
-    fix:
-      entry === null || seed === undefined
-        ? 'See the attempts: dscourse progress'
-        : `Its failed seed can be run with today's code: dscourse grade ${entry.challenge} --seed ${seed}`,
-  });
+  return attemptGone(
+    attempt,
+    entry,
+    seed === undefined
+      ? null
+      : (id) => `Its failed seed can be run with today's code: dscourse grade ${id} --seed ${seed}`,
+  );
 }

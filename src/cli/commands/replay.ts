@@ -15,8 +15,8 @@ export const replayCommand = defineCommand<ReplayArguments>({
     'Repeats the run of an attempt from its stored program and schedule, and proves by the hash of the trace that it is the same run. Your present code is not looked at.',
   arguments: [{ name: 'attempt', description: 'Number of the attempt', required: true }],
   options: [
-    { flags: '--run <id>', description: 'Only this run of the attempt' },
-    { flags: '--seed <n>', description: 'Only this seed' },
+    { flags: '--run <id>', description: 'This run of the attempt; else the one that the report explains' },
+    { flags: '--seed <n>', description: 'This seed; else the one that the report explains' },
   ],
   examples: [{ command: 'dscourse replay 12', explanation: 'what attempt 12 did' }],
   read: (given) => ({

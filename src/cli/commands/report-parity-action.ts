@@ -4,7 +4,7 @@ import { arch, cpus, platform, release, totalmem } from 'node:os';
 import { join, relative } from 'node:path';
 import { DscourseError, ExitStatus } from '../../errors.ts';
 import { partOf } from '../../grading/engine-parts.ts';
-import { attemptDirectory, readReport, readStoredProgram } from '../../grading/replay.ts';
+import { attemptDirectory, attemptGone, readReport, readStoredProgram } from '../../grading/replay.ts';
 import type { Report } from '../../grading/report.ts';
 import { packBundle } from '../../parity-report/bundle.ts';
 import { isTelling, type Personal } from '../../parity-report/neutralise.ts';
@@ -27,7 +27,13 @@ export const action: CommandAction<ReportParityArguments> = async (context, { at
     | AttemptEntry
     | undefined;
   const directory = attemptDirectory(workspace.runsDirectory, attempt);
-  if (directory === null) throw noAttempt(attempt, entry);
+  if (directory === null) {
+    throw attemptGone(
+      attempt,
+      entry ?? null,
+      (id) => `Make new ones: dscourse grade ${id} --engine maelstrom`,
+    );
+  }
   const report = readReport(directory, entry ?? null);
   if (report.other === null) throw oneEngine(attempt, report);
   const stored = readStoredProgram(directory);
@@ -135,20 +141,6 @@ async function versionsOf(io: Io, report: Report, entry: AttemptEntry | undefine
       memory: totalmem(),
     },
   };
-}
-
-function noAttempt(attempt: number, entry: AttemptEntry | undefined): DscourseError {
-  return new DscourseError({
-    code: 'attempt-gone',
-    message:
-      entry === undefined
-        ? `There is no attempt ${attempt} in this workspace.`
-        : `The runs of attempt ${attempt} (${entry.challenge}) are no longer here.`,
-    fix:
-      entry === undefined
-        ? 'See the attempts: dscourse progress'
-        : `Make new ones: dscourse grade ${entry.challenge} --engine maelstrom`,
-  });
 }
 
 function oneEngine(attempt: number, { engine, challenge }: Report): DscourseError {
