@@ -23,6 +23,8 @@ export interface Mutant {
   readonly run?: string;
   /** As many as it takes to fail; [1] when left out. */
   readonly seeds?: readonly number[];
+  /** Seconds of the main phase, where they show the mistake as well as the challenge's own do. */
+  readonly timeLimit?: number;
   readonly expect: Expectation;
   /**
    * What Maelstrom would say of the same run. `passes` marks a mistake that only our stricter findings

@@ -52,7 +52,11 @@ export async function proveChallenge(id: ChallengeId): Promise<void> {
       { timeout },
       async ([, mutant]) => {
         const program = await mutantProgram(mutant, court.scratch);
-        const planned = runsOf(challenge, mutant.run).map((run) => ({ run, seeds: mutant.seeds ?? [1] }));
+        const { seeds = [1], timeLimit } = mutant;
+        const planned = runsOf(challenge, mutant.run).map((run) => ({
+          run: timeLimit === undefined ? run : { ...run, test: { ...run.test, timeLimit } },
+          seeds,
+        }));
         expectFailure(mutant, await court.grade(challenge, program, planned));
       },
     );
