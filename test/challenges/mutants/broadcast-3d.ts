@@ -14,6 +14,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'takes the suggested grid',
     base: tree4,
+    timeLimit: 10,
     edits: [
       [
         "    case 'topology':\n",
@@ -30,6 +31,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'sends values back where they came from',
     base: tree4,
+    timeLimit: 10,
     edits: [['    if (edge === from) continue;\n', '']],
     run: 'performance',
     expect: tooMany,
@@ -38,6 +40,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'sends again before an answer can have come',
     base: tree4,
+    timeLimit: 10,
     edits: [['const RETRY_MS = 700;', 'const RETRY_MS = 90;']],
     run: 'performance',
     expect: tooMany,
@@ -116,6 +119,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'has two hubs that both tell everybody',
     base: starAck,
+    timeLimit: 10,
     edits: [
       ['const hub = node.nodeIds[0] as NodeId;', 'const hubs = node.nodeIds.slice(0, 2);'],
       ['return node.id === hub ? node.peers : [hub];', 'return hubs.includes(node.id) ? node.peers : hubs;'],

@@ -14,6 +14,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'sends each value at once, in a batch of one',
     base: starBatch,
+    timeLimit: 10,
     edits: [['    this.fresh.push(value);\n', '    this.fresh.push(value);\n    this.flush(Date.now());\n']],
     run: 'performance',
     expect: tooMany,
@@ -22,6 +23,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'sends empty batches 25 times a second',
     base: starBatch,
+    timeLimit: 10,
     edits: [
       ['if (this.fresh.length > 0) {', 'if (this.fresh.length >= 0) {'],
       ['const FLUSH_MS = 200;', 'const FLUSH_MS = 40;'],
@@ -33,6 +35,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'links every node with every other',
     base: starBatch,
+    timeLimit: 10,
     edits: [['(self === hub ? rim : [hub])', '[hub, ...rim].filter((peer) => peer !== self)']],
     run: 'performance',
     expect: tooMany,
@@ -125,6 +128,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'builds a line of batches',
     base: treeBatch,
+    timeLimit: 10,
     edits: [['const BRANCHING = 5;', 'const BRANCHING = 1;']],
     run: 'performance',
     expect: tooSlow,
@@ -141,6 +145,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'sends each value by itself',
     base: treeBatch,
+    timeLimit: 10,
     edits: [
       [
         'void collect(edge, value);',
