@@ -1,31 +1,16 @@
 import { describe, expect, it } from 'vitest';
+import {
+  type AnomalyCase,
+  apart,
+  casesOfBoth,
+} from '../../../../../test/support/transaction-anomaly-cases.ts';
 import { transactionHistory } from '../../../../../test/support/transaction-histories.ts';
 import { kw } from '../../../../results/edn.ts';
 import type { History } from '../../../../results/results.ts';
 import type { TransactionsResult } from '../../../../results/sections/transactions.ts';
 import { checkRwRegister } from './rw-register.ts';
 
-/** One anomaly: a history with it, a model that it rules out, a weaker one that it doesn't, and a cure. */
-interface Case {
-  readonly type: string;
-  readonly history: readonly string[];
-  readonly ruledOut: string;
-  readonly kept: string;
-  /** By event, what stands there in the history without the anomaly. */
-  readonly cure: Readonly<Record<number, string>>;
-}
-
-/** Another dependency, so that no graph is empty. */
-const apart = ['8 z<1', '9 z=1'];
-
-const cases: readonly Case[] = [
-  {
-    type: 'G1c',
-    history: ['0: x<1 y=1', '1: y<1 x=1', '0.', '1.'],
-    ruledOut: 'read-committed',
-    kept: 'read-uncommitted',
-    cure: { 0: '0: x<1 y=' },
-  },
+const cases: readonly AnomalyCase[] = [
   {
     // That writes of two keys took effect in different orders shows only through what was read before them.
     type: 'PL-1-cycle-exists',
@@ -35,88 +20,11 @@ const cases: readonly Case[] = [
     cure: { 0: '0: x<1 y<2' },
   },
   {
-    type: 'G-single-item',
-    history: ['0: x<1 y<1', '1: x= y=1', '0.', '1.'],
-    ruledOut: 'consistent-view',
-    kept: 'monotonic-view',
-    cure: { 1: '1: x=1 y=1' },
-  },
-  {
-    type: 'G-nonadjacent-item',
-    history: ['0: x<1', '1: y<1', '2: x=1 y=', '3: x= y=1', '0.', '1.', '2.', '3.'],
-    ruledOut: 'snapshot-isolation',
-    kept: 'parallel-snapshot-isolation',
-    cure: { 3: '3: x=1 y=1' },
-  },
-  {
-    type: 'G2-item',
-    history: ['0: x= y<1', '1: y= x<1', '0.', '1.'],
-    ruledOut: 'repeatable-read',
-    kept: 'snapshot-isolation',
-    cure: { 1: '1: y=1 x<1' },
-  },
-  {
-    type: 'G1c-process',
-    history: ['0 x=1', '0 y<1', '1 y=1', '1 x<1'],
-    ruledOut: 'strong-session-read-committed',
-    kept: 'read-committed',
-    cure: { 0: '0 x=' },
-  },
-  {
-    type: 'G-single-item-process',
-    history: ['0 x<1', '0 x='],
-    ruledOut: 'strong-session-snapshot-isolation',
-    kept: 'serializable',
-    cure: { 1: '0 x=1' },
-  },
-  {
-    type: 'G2-item-process',
-    history: ['0 y<1', '0 x=', '1 y= x<1'],
-    ruledOut: 'strong-session-serializable',
-    kept: 'strong-session-snapshot-isolation',
-    cure: { 2: '1 y=1 x<1' },
-  },
-  {
-    type: 'G1c-realtime',
-    history: ['0 x=1', '1 x<1'],
-    ruledOut: 'strong-read-committed',
-    kept: 'strong-session-read-committed',
-    cure: { 0: '0 x=' },
-  },
-  {
-    type: 'G-single-item-realtime',
-    history: ['0 x<1', '1 x='],
-    ruledOut: 'strong-snapshot-isolation',
-    kept: 'strong-session-serializable',
-    cure: { 1: '1 x=1' },
-  },
-  {
-    type: 'G-nonadjacent-item-realtime',
-    history: ['2: x<1', '3: x=1 y=', '4 y<1', '1 x=', '2.', '3.'],
-    ruledOut: 'strong-snapshot-isolation',
-    kept: 'strong-session-serializable',
-    cure: { 3: '1 x=1' },
-  },
-  {
-    type: 'G2-item-realtime',
-    history: ['2: y= x<1', '0 y<1', '1 x=', '2.'],
-    ruledOut: 'strict-serializable',
-    kept: 'strong-snapshot-isolation',
-    cure: { 0: '2: y=1 x<1' },
-  },
-  {
     type: 'internal',
     history: ['0 x<1 x=2', '1 x<2'],
     ruledOut: 'read-atomic',
     kept: 'monotonic-atomic-view',
     cure: { 0: '0 x<1 x=1' },
-  },
-  {
-    type: 'G1a',
-    history: ['0: x<1', '0!', '1 x=1'],
-    ruledOut: 'read-committed',
-    kept: 'read-uncommitted',
-    cure: { 2: '1 x=' },
   },
   {
     type: 'G1b',
@@ -139,6 +47,7 @@ const cases: readonly Case[] = [
     kept: 'read-your-writes',
     cure: { 1: '1: x= x<1' },
   },
+  ...casesOfBoth,
 ];
 
 function check(history: History, ...consistencyModels: string[]): TransactionsResult {
