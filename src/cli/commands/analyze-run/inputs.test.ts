@@ -60,7 +60,9 @@ describe('a file', () => {
       cwd,
       Object.fromEntries(['a', 'b', 'c'].map((run) => [`store/echo/${run}/history.edn`, line(0)])),
     );
-    utimesSync(join(cwd, 'store/echo/b/history.edn'), 2e9, 2e9);
+    for (const [run, seconds] of Object.entries({ a: 1e9, b: 2e9, c: 1e9 })) {
+      utimesSync(join(cwd, `store/echo/${run}/history.edn`), seconds, seconds);
+    }
     expect(refusal(() => find(cwd, 'store'))).toBe(
       'several-runs 64: store holds 3 runs with a history.edn: store/echo/b, store/echo/a, store/echo/c. -> Give one of them, the latest for example: store/echo/b',
     );
