@@ -115,4 +115,38 @@ describe('what a run leaves behind', () => {
     for (const one of family_) expect([one, await untilGone(one, 8000)]).toEqual([one, true]);
     expect(isAlive(pid)).toBe(false);
   });
+
+  it.runIf(process.platform !== 'win32')(
+    'is nothing when the process of the run tells its progress to a dscourse that was just killed',
+    async () => {
+      const { folder } = bench();
+      const pids = join(folder, 'pids told');
+      commandNode(folder, 'teller', family.replace('PIDS', `'${pids}'`));
+      const args = [
+        'test',
+        '-w',
+        'echo',
+        '--bin',
+        join(folder, 'teller'),
+        '--node-count',
+        '2',
+        '--time-limit',
+        '60',
+      ];
+      const cli = spawn(process.execPath, [cliPath, ...args], { stdio: 'ignore' });
+      const pid = cli.pid ?? 0;
+      await until(() => pidsIn(pids).length === 4);
+      // Progress is told twice a second once the nodes have answered init.
+      await new Promise((resolve) => setTimeout(resolve, 1500));
+      const [child = 0] = descendants(pid);
+      // Stopped, it finds on waking that its timer is due before it hears that the channel is closed.
+      process.kill(child, 'SIGSTOP');
+      cli.kill('SIGKILL');
+      await untilGone(pid);
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+      process.kill(child, 'SIGCONT');
+      for (const one of [child, ...pidsIn(pids)])
+        expect([one, await untilGone(one, 8000)]).toEqual([one, true]);
+    },
+  );
 });

@@ -11,7 +11,12 @@ import { type ChildMessage, type RunCommand, residentLimit } from './run-protoco
 let nodePids: readonly number[] = [];
 
 function send(message: ChildMessage): void {
-  if (process.connected) process.send?.(message);
+  if (!process.connected) return;
+  // The parent may be gone before 'disconnect' says so: an error that nobody hears would end this process
+  // and leave its nodes behind.
+  process.send?.(message, undefined, undefined, (error) => {
+    if (error !== null) leave();
+  });
 }
 
 /** Ends the nodes and this process. */
