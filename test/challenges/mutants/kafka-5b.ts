@@ -59,22 +59,6 @@ const wrong: readonly Mutant[] = [
     maelstrom: 'passes',
   },
   {
-    name: 'shows a message before it has a place',
-    base: linKv,
-    edits: [
-      [
-        `    const to = [...from, message];\n`,
-        `    const to = [...from, message];\n    known.set(key, to);\n`,
-      ],
-      [
-        '  const log = await readLog(key);\n  return [key,',
-        '  await readLog(key);\n  const log = known.get(key) ?? [];\n  return [key,',
-      ],
-    ],
-    expect: wrongLog('log-inconsistent-offsets'),
-    maelstrom: 'fails',
-  },
-  {
     name: 'answers a send before the owner has',
     base: ownerForward,
     edits: [

@@ -18,14 +18,10 @@ const registers = new Map<number, number | null>();
 
 node.on<Known<'txn', { txn: MicroOperation[] }>>('txn', (message) => {
   const done: MicroOperation[] = [];
-  for (const [f, key, value] of message.body.txn) {
-    if (f === 'w') {
-      registers.set(key, value);
-      done.push([f, key, value]);
-    } else {
-      // Your turn. Every read comes back as it was asked, and so nobody ever learns what was written.
-      done.push([f, key, value]);
-    }
+  for (const [f, key] of message.body.txn) {
+    if (f === 'r') done.push([f, key, registers.get(key) ?? null]);
+    // Your turn. A write is neither carried out nor told in the answer, and so the challenge fails: the answer has to
+    // hold every micro-operation of the request.
   }
   node.reply(message, { type: 'txn_ok', txn: done });
 });

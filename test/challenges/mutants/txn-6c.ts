@@ -1,0 +1,124 @@
+import { type Mutant, naming } from '../../support/mutants.ts';
+
+const dirtyKeys = 'txn-rw-register/correct/dirty-keys.ts';
+const replicated = 'txn-rw-register/correct/replicated.mjs';
+
+/** An anomaly: the headline names a key and a value, the steps the transactions. */
+const anomaly = (code: string): Mutant['expect'] => ({
+  code,
+  headline: naming(/\d+/, /transaction/),
+  pointers: ['operation'],
+});
+
+const wrong: readonly Mutant[] = [
+  {
+    name: 'sends each write as it is carried out',
+    base: replicated,
+    edits: [
+      [
+        '    written.set(key, value);\n',
+        '    written.set(key, value);\n    replicate([[key, { value, clock, node: me }]]);\n',
+      ],
+    ],
+    expect: anomaly('txn-intermediate-read'),
+    maelstrom: 'fails',
+  },
+  {
+    name: 'waits between two micro-operations',
+    base: dirtyKeys,
+    edits: [
+      [
+        "node.on<Known<'txn', { txn: MicroOperation[] }>>('txn', (message) => {",
+        "node.on<Known<'txn', { txn: MicroOperation[] }>>('txn', async (message) => {",
+      ],
+      [
+        '  const txn = message.body.txn.map(([f, key, value]): MicroOperation => {',
+        `  const each = async ([f, key, value]: MicroOperation, step: number): Promise<MicroOperation> => {
+    await sleep(step);`,
+      ],
+      [
+        '    return [f, key, value];\n  });\n',
+        '    return [f, key, value];\n  };\n  const txn = await Promise.all(message.body.txn.map(each));\n',
+      ],
+    ],
+    expect: anomaly('txn-intermediate-read'),
+    maelstrom: 'fails',
+  },
+  {
+    name: 'refuses a transaction when its first write is done',
+    base: replicated,
+    edits: [
+      [
+        '    written.set(key, value);\n',
+        '    written.set(key, value);\n    install(key, { value, clock, node: me });\n    if (value % 16 === 7) throw new Error(String(value));\n',
+      ],
+      [
+        "      reply({ type: 'txn_ok', txn: transact(body.txn) });",
+        `      try {
+        reply({ type: 'txn_ok', txn: transact(body.txn) });
+      } catch (error) {
+        reply({ type: 'error', code: 30, text: error.message });
+      }`,
+      ],
+    ],
+    expect: anomaly('txn-aborted-read'),
+    maelstrom: 'fails',
+  },
+  {
+    name: 'stamps writes by its own count only',
+    base: replicated,
+    edits: [['        clock = Math.max(clock, version.clock);\n', '']],
+    expect: anomaly('txn-circular-information-flow'),
+    maelstrom: 'fails',
+  },
+  {
+    name: 'lets the last arrival win',
+    base: replicated,
+    edits: [['if (known === undefined || newer(version, known)) registers', 'registers']],
+    expect: anomaly('txn-circular-information-flow'),
+    maelstrom: 'fails',
+  },
+  {
+    name: 'sends the writes of a transaction one by one, with pauses',
+    base: replicated,
+    edits: [
+      [
+        '  if (versions.length > 0) replicate(versions);',
+        '  versions.forEach((version, i) => {\n    setTimeout(() => replicate([version]), i * 20);\n  });',
+      ],
+    ],
+    expect: anomaly('txn-circular-information-flow'),
+    maelstrom: 'unknown',
+  },
+  {
+    name: 'shows its writes at the node and loses them on the way',
+    base: dirtyKeys,
+    edits: [
+      [
+        "await retry(() => node.rpc(peer, { type: 'install', versions }));",
+        "node.send(peer, { type: 'install', versions });",
+      ],
+    ],
+    expect: { ...anomaly('not-replicated'), pointers: ['operation', 'message'] },
+    maelstrom: 'passes',
+  },
+  {
+    name: 'answers when the other node has the writes',
+    base: dirtyKeys,
+    edits: [
+      [
+        "node.on<Known<'txn', { txn: MicroOperation[] }>>('txn', (message) => {",
+        "node.on<Known<'txn', { txn: MicroOperation[] }>>('txn', async (message) => {",
+      ],
+      [
+        "  node.reply(message, { type: 'txn_ok', txn });",
+        "  for (const peer of node.peers) await node.rpc(peer, { type: 'install', versions: [] });\n  node.reply(message, { type: 'txn_ok', txn });",
+      ],
+    ],
+    expect: { code: 'unavailable', headline: /n[01]/, pointers: ['operation', 'message'] },
+    maelstrom: 'fails',
+  },
+];
+
+/** A thousand transactions a second: ten seconds show as much as twenty. */
+export const mutants: readonly Mutant[] = wrong.map((mutant) => ({ timeLimit: 10, ...mutant }));
