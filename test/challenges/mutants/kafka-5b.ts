@@ -118,18 +118,6 @@ const wrong: readonly Mutant[] = [
     expect: { code: 'malformed-reply', headline: /offset/, pointers: ['operation', 'message'] },
     maelstrom: 'fails',
   },
-  {
-    name: 'asks the owner for keys under a name that it does not know',
-    base: ownerForward,
-    edits: [
-      [
-        "node.rpc(owner, { type: 'append', key, message: msg })",
-        "node.rpc(owner, { type: 'apend', key, message: msg })",
-      ],
-    ],
-    expect: { code: 'error-reply', headline: /apend/, pointers: ['operation', 'message'] },
-    maelstrom: 'passes',
-  },
 ];
 
 /** A thousand operations a second: what is wrong with a log shows long before twenty seconds are over. */

@@ -75,7 +75,7 @@ const wrong: readonly Mutant[] = [
       ['registers.set(key, value)', 'registers.set(0, value)'],
     ],
     expect: wrongAnswer('read-of-no-write'),
-    maelstrom: 'passes',
+    maelstrom: 'fails',
   },
   {
     name: 'answers reads with a key and nothing else',

@@ -120,5 +120,12 @@ const wrong: readonly Mutant[] = [
   },
 ];
 
-/** A thousand transactions a second: ten seconds show as much as twenty. */
-export const mutants: readonly Mutant[] = wrong.map((mutant) => ({ timeLimit: 10, ...mutant }));
+/**
+ * A thousand transactions a second: ten seconds show as much as twenty. On seed 1 the nodes are cut off from
+ * each other nearly all the time, and what isn't exchanged can't be wrong.
+ */
+export const mutants: readonly Mutant[] = wrong.map((mutant) => ({
+  timeLimit: 10,
+  seeds: [2, 3],
+  ...mutant,
+}));
