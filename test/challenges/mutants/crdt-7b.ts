@@ -11,10 +11,10 @@ const wrongSum = (code: string): Mutant['expect'] => ({
 
 export const mutants: readonly Mutant[] = [
   {
-    name: 'takes deltas again that it has',
+    name: 'takes the last delta that it has again',
     base: opLog,
     run: 'partitions',
-    edits: [['log.push(...told.slice(log.length - from));', 'log.push(...told);']],
+    edits: [['told.slice(log.length - from)', 'told.slice(Math.max(0, log.length - from - 1))']],
     expect: wrongSum('wrong-sum-counted-twice'),
     maelstrom: 'fails',
   },

@@ -93,13 +93,6 @@ const wrong: readonly Mutant[] = [
     maelstrom: 'fails',
   },
   {
-    name: 'begins each batch at the first message again, and adds it to what is there',
-    base: ownerShips,
-    edits: [['messages: logOf(key).slice(from) };', 'messages: logOf(key).slice(0) };']],
-    expect: wrongLog('log-inconsistent-offsets'),
-    maelstrom: 'fails',
-  },
-  {
     name: 'never ships',
     base: ownerShips,
     edits: [['        for (const shipment of shipments) shipment.ship();\n', '']],

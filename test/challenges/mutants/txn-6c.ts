@@ -65,30 +65,37 @@ const wrong: readonly Mutant[] = [
     maelstrom: 'fails',
   },
   {
-    name: 'stamps writes by its own count only',
-    base: replicated,
-    edits: [['        clock = Math.max(clock, version.clock);\n', '']],
-    expect: anomaly('txn-circular-information-flow'),
-    maelstrom: 'fails',
-  },
-  {
-    name: 'lets the last arrival win',
-    base: replicated,
-    edits: [['if (known === undefined || newer(version, known)) registers', 'registers']],
-    expect: anomaly('txn-circular-information-flow'),
-    maelstrom: 'fails',
-  },
-  {
-    name: 'sends the writes of a transaction one by one, with pauses',
-    base: replicated,
+    name: 'refuses one transaction in fifty that it has carried out',
+    base: dirtyKeys,
     edits: [
       [
-        '  if (versions.length > 0) replicate(versions);',
-        '  versions.forEach((version, i) => {\n    setTimeout(() => replicate([version]), i * 20);\n  });',
+        "  node.reply(message, { type: 'txn_ok', txn });",
+        `  if (clock % 50 === 0) node.reply(message, { type: 'error', code: 30, text: 'conflict' });
+  else node.reply(message, { type: 'txn_ok', txn });`,
       ],
     ],
-    expect: anomaly('txn-circular-information-flow'),
-    maelstrom: 'unknown',
+    expect: anomaly('txn-aborted-read'),
+    maelstrom: 'fails',
+  },
+  {
+    name: 'leaves the writes out of its answer',
+    base: replicated,
+    edits: [['  return done;', "  return done.filter(([f]) => f === 'r');"]],
+    expect: { ...anomaly('altered-transaction'), pointers: ['operation', 'message'] },
+    maelstrom: 'fails',
+  },
+  {
+    name: 'lets a timeout become an unhandled rejection',
+    base: dirtyKeys,
+    seeds: [1],
+    edits: [
+      [
+        "await retry(() => node.rpc(peer, { type: 'install', versions }));",
+        "await node.rpc(peer, { type: 'install', versions });",
+      ],
+    ],
+    expect: { code: 'node-crashed', headline: /n\d.*did not answer/s, pointers: ['outcome'] },
+    maelstrom: 'fails',
   },
   {
     name: 'shows its writes at the node and loses them on the way',
@@ -105,6 +112,7 @@ const wrong: readonly Mutant[] = [
   {
     name: 'answers when the other node has the writes',
     base: dirtyKeys,
+    seeds: [1],
     edits: [
       [
         "node.on<Known<'txn', { txn: MicroOperation[] }>>('txn', (message) => {",
