@@ -10,8 +10,12 @@ import { createEmbeddedEngine } from '../src/engines/embedded/embedded-engine.ts
 import type { NodeProgram, RunRequest, TestSpec } from '../src/engines/engine.ts';
 import { testSpec } from '../src/engines/test-spec.ts';
 import { openRun } from '../src/results/run-directory.ts';
+import { kafkaCheckFigures } from './kafka-check.ts';
+import { linearizabilityFigures } from './linearizable.ts';
 import { addedToMaelstrom } from './maelstrom.ts';
 import { compare, median, timed, weighed } from './processes.ts';
+import { transactionCheckFigures } from './transaction-checks.ts';
+import { transactionFigures } from './transactions.ts';
 
 const root = process.env.DSCOURSE_ROOT ?? process.cwd();
 const cli = join(root, 'dist', 'cli.js');
@@ -182,6 +186,10 @@ try {
   // Maelstrom's default rate, and that of the broadcast challenges.
   await manySeeds(program, 5);
   await manySeeds(program, 10);
+  for (const { what, figure, goal } of await linearizabilityFigures(cli, work)) row(what, figure, goal);
+  for (const { what, figure, goal } of kafkaCheckFigures()) row(what, figure, goal);
+  for (const { what, figure, goal } of transactionFigures()) row(what, figure, goal);
+  for (const { what, figure, goal } of transactionCheckFigures()) row(what, figure, goal);
   await besideTheJvm();
 } finally {
   rmSync(work, { recursive: true, force: true });

@@ -7,8 +7,8 @@ import type { Grader, RunEvidence } from '../src/grading/grader.ts';
 import { commonMeasures } from '../src/grading/measures.ts';
 import { at, count, list, say } from '../src/grading/statement.ts';
 import { printEdn } from '../src/results/edn.ts';
-import type { SetFullResult } from '../src/results/results.ts';
-import { otherLines } from '../src/results/workload-text.ts';
+import type { SetFullResult, WorkloadResult } from '../src/results/results.ts';
+import { workloadText } from '../src/results/workload-text.ts';
 
 const meaning: WorkloadDiagnosis = {
   wrongAnswers: () => null,
@@ -29,26 +29,34 @@ export function anyWorkload(workload: WorkloadName): Grader {
   };
 }
 
-/** What Maelstrom's checker holds against the answers, in its terms: there is nobody here to explain them. */
-function checkersWords({ results }: RunEvidence): Draft | null {
+/** What the checker holds against the answers, in its terms: there is nobody here to explain them. */
+function checkersWords({ results, outcome }: RunEvidence): Draft | null {
   const section = results?.workload;
   if (section === undefined || section.valid === true) return null;
-  const lines =
-    section.workload === 'set-full'
-      ? setFullWords(section)
-      : section.workload === 'other'
-        ? otherLines(section, (text) => (text.length <= 160 ? text : `${text.slice(0, 159)}…`))
-        : [];
-  const [first, ...rest] = lines;
+  const [first, ...rest] = sectionWords(section);
   if (first === undefined) return null;
   const pointer = at.result('workload/valid?');
+  const whose = outcome.engine === 'maelstrom' ? "Maelstrom's checker" : 'The checker';
   return {
     code: 'checker-refused',
-    headline: say(`Maelstrom's checker refused the answers: ${first}.`, pointer),
+    headline: say(`${whose} refused the answers: ${first}.`, pointer),
     steps: rest.map((line) => say(line, pointer)),
     cause: null,
     look: null,
   };
+}
+
+function sectionWords(section: WorkloadResult): string[] {
+  switch (section.workload) {
+    case 'set-full':
+      return setFullWords(section);
+    // Workloads with graders of their own.
+    case 'echo':
+    case 'unique-ids':
+      return [];
+    default:
+      return workloadText(section, (text) => (text.length <= 160 ? text : `${text.slice(0, 159)}…`));
+  }
 }
 
 function setFullWords({ lost, neverRead, lostCount, neverReadCount }: SetFullResult): string[] {

@@ -224,7 +224,7 @@ export function printJson(value: Json): string {
     case 'bigint':
       return value.toString();
     case 'number':
-      return Number.isFinite(value) ? JSON.stringify(value) : printDouble(value);
+      return Number.isFinite(value) ? String(value) : printDouble(value);
     case 'object':
       if (value === null) return 'null';
       if (value instanceof Double) return printDouble(value.value);

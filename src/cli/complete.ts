@@ -103,6 +103,7 @@ function valuesOf(
     case 'id':
       return inWords(source.runs(first));
     case 'file':
+    case 'results':
       return { kind: 'files' };
     case 'folder':
       return { kind: 'folders' };

@@ -18,6 +18,11 @@ export interface Io {
   readonly randomSeed: () => number;
   /** Aborted on SIGINT, SIGTERM and SIGHUP. */
   readonly signal: AbortSignal;
+  /**
+   * Runs a step that keeps the process busy, so that it would not hear of `signal`: those three end the process
+   * at once while it lasts. It must leave nothing half done.
+   */
+  readonly busy: <Value>(step: () => Value) => Value;
   /** Absolute path of the folder that holds course.yaml, challenges/ and templates/. */
   readonly packageRoot: string;
 }

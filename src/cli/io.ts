@@ -51,6 +51,22 @@ export function processIo(fromUrl: string, signal: AbortSignal): Io {
     now: Date.now,
     randomSeed: () => randomInt(2 ** 32),
     signal,
+    busy,
     packageRoot: findPackageRoot(fromUrl),
   };
+}
+
+function busy<Value>(step: () => Value): Value {
+  const kept = (['SIGINT', 'SIGTERM', 'SIGHUP'] as const).map(
+    (signal) => [signal, process.listeners(signal)] as const,
+  );
+  // Without a listener a signal does what the system does: it needs no turn of the event loop.
+  for (const [signal] of kept) process.removeAllListeners(signal);
+  try {
+    return step();
+  } finally {
+    for (const [signal, listeners] of kept) {
+      for (const listener of listeners) process.on(signal, listener);
+    }
+  }
 }

@@ -297,7 +297,10 @@ export interface ScheduledOperation {
   readonly f: string;
   /** JSON. */
   readonly value: unknown;
+  /** True in the final phase. */
   readonly final: boolean;
+  /** Further keys of the operation, as an EDN map. */
+  readonly more?: string;
 }
 export type ScheduledFault =
   | {

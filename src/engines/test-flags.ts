@@ -277,7 +277,8 @@ function nodeNames(values: Map<Flag, string[]>, sources: FlagSources): string[] 
   ];
 }
 
-function commaList(text: string | null): string[] | null {
+/** `a, :b,c` as `a`, `b` and `c`. */
+export function commaList(text: string | null): string[] | null {
   if (text === null) return null;
   return text
     .split(',')
@@ -295,7 +296,8 @@ function numberOf(flag: Flag, text: string | null): number | null {
   );
 }
 
-function availability(text: string | null): number | 'total' | null {
+/** `total`, a fraction, or null where nothing was typed; its bounds are checked in test-spec.ts. */
+export function availability(text: string | null): number | 'total' | null {
   if (text === null || text === 'total') return text;
   const fraction = text.trim() === '' ? Number.NaN : Number(text);
   if (!Number.isNaN(fraction)) return fraction;

@@ -154,7 +154,8 @@ function concurrency(written: string, nodes: number): number {
   throw refused('concurrency', written, 'a whole number of workers, or one per node as in 2n');
 }
 
-function checkedAvailability(value: number | 'total' | null): number | 'total' | null {
+/** @throws DscourseError for a fraction that is none */
+export function checkedAvailability(value: number | 'total' | null): number | 'total' | null {
   if (value === null || value === 'total' || (value >= 0 && value <= 1)) return value;
   throw refused('availability', String(value), 'total, or a fraction from 0 to 1');
 }

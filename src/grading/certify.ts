@@ -49,7 +49,7 @@ export type NotRun =
 export interface GradedParts {
   readonly challenge: Pick<Challenge, 'id' | 'title' | 'runs'>;
   readonly attempt: number | null;
-  /** Null where the embedded engine does not know the workload; Maelstrom ran then. */
+  /** Null where only Maelstrom ran. */
   readonly embedded: EngineReport | null;
   readonly maelstrom: MaelstromWord;
   /** Real milliseconds of the whole grade. */

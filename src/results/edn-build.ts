@@ -1,5 +1,5 @@
 /** Small builders for the maps of results.edn. */
-import { Double, type Edn, EdnList, type EdnMap, isEdnMap, kw, sequenceOf } from './edn.ts';
+import { Double, type Edn, EdnList, type EdnMap, EdnSymbol, isEdnMap, kw, sequenceOf } from './edn.ts';
 import type { Validity } from './results.ts';
 
 /** A map with a keyword per name, in the order of the object. */
@@ -19,6 +19,11 @@ export function floating(value: number): Edn {
 
 export function list(items: readonly Edn[]): EdnList {
   return new EdnList(items);
+}
+
+/** A datafied exception with a message; {@link whyFailed} reads it back. */
+export function thrownMap(message: string, type = 'clojure.lang.ExceptionInfo'): EdnMap {
+  return keyed({ via: [keyed({ type: new EdnSymbol(type), message })], trace: [], cause: message });
 }
 
 /** A datafied exception in a sentence: its first message, its cause, or the first line of an old-style text. */

@@ -1,9 +1,9 @@
 /**
  * `history.edn`: one map per line, `{:index 0, :time 34600082, :type :invoke, :process 4, :f :echo, :value …}`,
- * then `:final?`, `:error` and `:exception` where an operation has them.
+ * then a workload's own keys, `:final?`, `:error` and `:exception` where an operation has them.
  */
 import { DscourseError, ExitStatus } from '../errors.ts';
-import { type Edn, type EdnMap, isEdnMap, Keyword, kw, printEdn, readEdnLines } from './edn.ts';
+import { type Edn, type EdnMap, isEdnMap, Keyword, kw, printEdn, readEdnLines, Tagged } from './edn.ts';
 import type { History, Operation, OperationType } from './results.ts';
 
 const INDEX = kw('index');
@@ -15,6 +15,8 @@ const VALUE = kw('value');
 const ERROR = kw('error');
 const FINAL = kw('final?');
 const EXCEPTION = kw('exception');
+
+const KNOWN: ReadonlySet<Edn> = new Set<Edn>([INDEX, TIME, TYPE, PROCESS, F, VALUE, ERROR, FINAL, EXCEPTION]);
 
 const TYPES: ReadonlySet<string> = new Set<OperationType>(['invoke', 'ok', 'fail', 'info']);
 
@@ -56,6 +58,7 @@ export function operationOf(value: Edn): Operation | string {
   if (process === undefined) return 'an operation without a :process';
   const error = map.get(ERROR);
   const exception = map.get(EXCEPTION);
+  const more = furtherKeys(map);
   return {
     index,
     time,
@@ -63,10 +66,16 @@ export function operationOf(value: Edn): Operation | string {
     process,
     f: f.name,
     value: map.get(VALUE) ?? null,
+    ...(more === null ? {} : { more }),
     ...(error === undefined ? {} : { error }),
     ...(map.get(FINAL) === true ? { final: true } : {}),
     ...(exception === undefined ? {} : { exception }),
   };
+}
+
+function furtherKeys(map: EdnMap): EdnMap | null {
+  const further = [...map].filter(([key]) => !KNOWN.has(key));
+  return further.length === 0 ? null : new Map(further);
 }
 
 function processOf(map: EdnMap): Operation['process'] | undefined {
@@ -81,6 +90,7 @@ export function printOperation(operation: Operation): string {
     `{:index ${operation.index}, :time ${operation.time}, :type :${operation.type}, ` +
     `:process ${operation.process === 'nemesis' ? ':nemesis' : operation.process}, ` +
     `:f ${printEdn(kw(operation.f))}, :value ${printEdn(operation.value)}`;
+  for (const [key, value] of operation.more ?? []) text += `, ${printEdn(key)} ${printEdn(value)}`;
   if (operation.final === true) text += ', :final? true';
   if (operation.error !== undefined) text += `, :error ${printEdn(operation.error)}`;
   if (operation.exception !== undefined) text += `, :exception ${printEdn(operation.exception)}`;
@@ -97,10 +107,16 @@ export function operationMap(operation: Operation): EdnMap {
     [F, kw(operation.f)],
     [VALUE, operation.value],
   ]);
+  for (const [key, value] of operation.more ?? []) map.set(key, value);
   if (operation.final === true) map.set(FINAL, true);
   if (operation.error !== undefined) map.set(ERROR, operation.error);
   if (operation.exception !== undefined) map.set(EXCEPTION, operation.exception);
   return map;
+}
+
+/** An operation as a record of Jepsen's (`#jepsen.history.Op{…}`), or nil. */
+export function taggedOperation(operation: Operation | null): Edn {
+  return operation === null ? null : new Tagged('jepsen.history.Op', operationMap(operation));
 }
 
 /** The text of history.edn, a line per operation. */

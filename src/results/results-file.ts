@@ -5,6 +5,7 @@
 import { DscourseError, ExitStatus } from '../errors.ts';
 import { type Edn, type EdnMap, EdnSymbol, Keyword, kw, prettyEdn, readEdn } from './edn.ts';
 import { floating, keyed, list, validityEdn, whyFailed } from './edn-build.ts';
+import { taggedOperation } from './history-file.ts';
 import type {
   CountStats,
   ExceptionsResult,
@@ -16,7 +17,7 @@ import type {
 } from './results.ts';
 import { Section } from './section.ts';
 import { plainCause } from './verdict.ts';
-import { readWorkload, taggedOperation, workloadMap } from './workload-sections.ts';
+import { readWorkload, workloadMap } from './workload-sections.ts';
 
 /**
  * The typed results of a results.edn. Throws a DscourseError (`edn-damaged`, `results-damaged`) that
@@ -129,9 +130,29 @@ export function printResults(results: Results): string {
 
 /** The value that {@link printResults} lays out. */
 export function resultsMap(results: Results): EdnMap {
+  const { exceptions, stats, availability, workload } = historySections(results);
   return keyed({
     perf: perfMap(results.perf ?? { valid: true }),
     timeline: keyed({ 'valid?': true }),
+    exceptions,
+    stats,
+    availability,
+    net: keyed({
+      all: netMap(results.net.all, results.net.all.msgsPerOp),
+      clients: netMap(results.net.clients, null),
+      servers: netMap(results.net.servers, results.net.servers.msgsPerOp),
+      'valid?': validityEdn(results.net.valid),
+    }),
+    workload,
+    'valid?': validityEdn(results.valid),
+  });
+}
+
+/** The sections that a history determines, as {@link resultsMap} has them. */
+export function historySections(
+  results: Pick<Results, 'exceptions' | 'stats' | 'availability' | 'workload'>,
+): Readonly<Record<'exceptions' | 'stats' | 'availability' | 'workload', Edn>> {
+  return {
     exceptions: exceptionsMap(results.exceptions),
     stats: keyed({
       ...countEntries(results.stats),
@@ -144,15 +165,8 @@ export function resultsMap(results: Results): EdnMap {
       // Maelstrom divides only when there was something to divide by: 1 is then an integer.
       'ok-fraction': results.stats.count === 0 ? 1 : floating(results.availability.okFraction),
     }),
-    net: keyed({
-      all: netMap(results.net.all, results.net.all.msgsPerOp),
-      clients: netMap(results.net.clients, null),
-      servers: netMap(results.net.servers, results.net.servers.msgsPerOp),
-      'valid?': validityEdn(results.net.valid),
-    }),
     workload: workloadMap(results.workload),
-    'valid?': validityEdn(results.valid),
-  });
+  };
 }
 
 function perfMap(perf: PerfResult): EdnMap {

@@ -2,7 +2,11 @@
  * What the checkers found: `results.edn` of Maelstrom 0.2.4 as typed values, and the operations of
  * `history.edn`. Reader, writer and checkers share these types; key names on file are Maelstrom's.
  */
-import type { Edn } from './edn.ts';
+import type { Edn, EdnMap } from './edn.ts';
+import type { CounterResult } from './sections/counter.ts';
+import type { LogsResult } from './sections/logs.ts';
+import type { RegistersResult } from './sections/registers.ts';
+import type { TransactionsResult } from './sections/transactions.ts';
 
 export type Validity = true | false | 'unknown';
 export type OperationType = 'invoke' | 'ok' | 'fail' | 'info';
@@ -19,6 +23,8 @@ export interface Operation {
   readonly value: Edn;
   readonly error?: Edn;
   readonly final?: boolean;
+  /** Further keys that a workload gives its operations, by keyword, in file order: kafka's `:unseen`, `:poll-ms` … */
+  readonly more?: EdnMap;
   /** Present when the client threw (a malformed reply): class and message. */
   readonly exception?: Edn;
 }
@@ -113,7 +119,19 @@ export interface OtherResult {
   /** The section as it stands in the file. */
   readonly value: Edn;
 }
-export type WorkloadResult = EchoResult | UniqueIdsResult | SetFullResult | OtherResult;
+export type { CounterResult } from './sections/counter.ts';
+export type { LogsResult } from './sections/logs.ts';
+export type { RegistersResult } from './sections/registers.ts';
+export type { TransactionsResult } from './sections/transactions.ts';
+export type WorkloadResult =
+  | EchoResult
+  | UniqueIdsResult
+  | SetFullResult
+  | CounterResult
+  | LogsResult
+  | RegistersResult
+  | TransactionsResult
+  | OtherResult;
 
 /** `:perf`: the plots. Always true here; unknown where Maelstrom found no gnuplot. */
 export interface PerfResult {

@@ -74,6 +74,15 @@ export class Section {
     return operation;
   }
 
+  /** A list or vector of operations; a nil is an empty one. */
+  operations(name: string): Operation[] {
+    return this.list(name).map((item) => {
+      const operation = operationOf(item);
+      if (typeof operation === 'string') throw this.error('operations', item, name);
+      return operation;
+    });
+  }
+
   operationOrNull(name: string): Operation | null {
     return (this.get(name) ?? null) === null ? null : this.operation(name);
   }

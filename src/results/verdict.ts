@@ -3,6 +3,7 @@
 import { kw } from './edn.ts';
 import { whyFailed } from './edn-build.ts';
 import type { Results, Validity, WorkloadResult } from './results.ts';
+import { whyUnknown } from './sections/registers.ts';
 
 export type ResultSection = 'workload' | 'stats' | 'availability' | 'net' | 'exceptions' | 'perf';
 
@@ -47,7 +48,12 @@ export function verdictOf(results: Results): ResultsVerdict {
 function workloadError(workload: WorkloadResult): string | null {
   switch (workload.workload) {
     case 'unique-ids':
+    case 'counter':
+    case 'transactions':
+    case 'logs':
       return workload.error === undefined ? null : plainCause(workload.error);
+    case 'registers':
+      return workload.keys.map(whyUnknown).find((reason) => reason !== undefined) ?? null;
     case 'other': {
       const error = workload.value instanceof Map ? workload.value.get(kw('error')) : undefined;
       return error === undefined ? null : plainCause(whyFailed(error));

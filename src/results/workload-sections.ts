@@ -1,11 +1,10 @@
 /** The `:workload` section of results.edn, per checker: to typed values and back. */
-import { clojureCompare, type Edn, type EdnMap, EdnSymbol, isEdnMap, kw, sequenceOf, Tagged } from './edn.ts';
-import { keyed, list, validityEdn, whyFailed } from './edn-build.ts';
-import { operationMap } from './history-file.ts';
+import { clojureCompare, type Edn, type EdnMap, isEdnMap, kw, sequenceOf } from './edn.ts';
+import { keyed, list, thrownMap, validityEdn, whyFailed } from './edn-build.ts';
+import { taggedOperation } from './history-file.ts';
 import type {
   EchoResult,
   LatencyQuantiles,
-  Operation,
   SetFullResult,
   StaleElement,
   StatsResult,
@@ -13,8 +12,10 @@ import type {
   WorkloadResult,
 } from './results.ts';
 import type { Section } from './section.ts';
-
-const OPERATION_TAG = 'jepsen.history.Op';
+import { counterMap, readCounter } from './sections/counter.ts';
+import { logsMap, readLogs } from './sections/logs.ts';
+import { isRegisters, readRegisters, registersMap } from './sections/registers.ts';
+import { readTransactions, transactionsMap } from './sections/transactions.ts';
 
 /** Which checker wrote a section is told by its keys; `stats` fills in what a failed check leaves out. */
 export function readWorkload(section: Section, stats: StatsResult): WorkloadResult {
@@ -34,6 +35,11 @@ export function readWorkload(section: Section, stats: StatsResult): WorkloadResu
   }
   if (section.has('stable-count')) return readSetFull(section);
   if (section.has('errors') && !section.has('final-reads') && !section.has('error')) return readEcho(section);
+  if (section.has('final-reads')) return readCounter(section);
+  const polled = stats.byF.poll !== undefined || stats.byF.send !== undefined;
+  if (section.has('worst-realtime-lag') || (section.has('error') && polled)) return readLogs(section);
+  if (isRegisters(section)) return readRegisters(section);
+  if (section.has('anomaly-types') || stats.byF.txn !== undefined) return readTransactions(section);
   return { workload: 'other', valid: section.validity('valid?'), value: section.map };
 }
 
@@ -46,6 +52,14 @@ export function workloadMap(result: WorkloadResult): Edn {
       return uniqueIdsMap(result);
     case 'set-full':
       return setFullMap(result);
+    case 'counter':
+      return counterMap(result);
+    case 'logs':
+      return logsMap(result);
+    case 'registers':
+      return registersMap(result);
+    case 'transactions':
+      return transactionsMap(result);
     case 'other':
       return result.value;
   }
@@ -86,8 +100,7 @@ function readUniqueIds(section: Section): UniqueIdsResult {
 
 function uniqueIdsMap(result: UniqueIdsResult): EdnMap {
   if (result.error !== undefined) {
-    const thrown = { type: new EdnSymbol('java.lang.ClassCastException'), message: result.error };
-    const error = keyed({ via: [keyed(thrown)], trace: [], cause: result.error });
+    const error = thrownMap(result.error, 'java.lang.ClassCastException');
     return keyed({ 'valid?': validityEdn(result.valid), error });
   }
   const ascending = [...result.duplicated].sort((a, b) => clojureCompare(a.id, b.id));
@@ -163,11 +176,6 @@ function staleMap(item: StaleElement): EdnMap {
     known: taggedOperation(item.known),
     'last-absent': taggedOperation(item.lastAbsent),
   });
-}
-
-/** An operation as a record of Jepsen's, or nil. */
-export function taggedOperation(operation: Operation | null): Edn {
-  return operation === null ? null : new Tagged(OPERATION_TAG, operationMap(operation));
 }
 
 function readQuantiles(section: Section, name: string): LatencyQuantiles | null {

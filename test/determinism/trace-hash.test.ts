@@ -77,6 +77,36 @@ const pinned: readonly Pinned[] = [
     },
     hash: 'ef687f1cf3192580aecde5c1695247ef1990157b7f604fbef3b532594dbcbc60',
   },
+  {
+    name: 'registers of a service with exponential latency',
+    node: 'lin-kv/correct/proxy.mjs',
+    seed: 15,
+    test: {
+      workload: 'lin-kv',
+      nodeCount: 3,
+      concurrency: '4n',
+      rate: 50,
+      timeLimit: 8,
+      latency: 10,
+      latencyDist: 'exponential',
+    },
+    hash: '315bcb997e1efaba8c9d06211b153e75ddbcc2dff6218258d3094ac82b6a2244',
+  },
+  {
+    name: 'transactions that travel between two nodes through partitions',
+    node: 'txn-rw-register/correct/replicated.mjs',
+    seed: 16,
+    test: {
+      workload: 'txn-rw-register',
+      nodeCount: 2,
+      concurrency: '2n',
+      rate: 100,
+      timeLimit: 8,
+      consistencyModels: ['read-committed'],
+      nemesis: ['partition'],
+    },
+    hash: 'b97cec527b12532e5e814e9417d72e61f8e25d4b42be08f0cb0a47ad119c18b2',
+  },
 ];
 
 const programs = new Map<string, NodeProgram>();

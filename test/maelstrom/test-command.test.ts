@@ -112,13 +112,6 @@ describe('dscourse test --engine maelstrom', () => {
     expect(starts()).toHaveLength(0);
   });
 
-  it('is what the embedded engine sends people to, for a workload that it does not have', async () => {
-    const { bin, env } = bench({ run: 'echo-pass' });
-    const result = await runCli(['test', '-w', 'g-set', '--bin', bin], { env });
-    expect(result).toMatchObject({ status: 64, stdout: '' });
-    expect(result.stderr).toMatch(/does not run the workload g-set yet[\s\S]*--engine maelstrom/);
-  });
-
   it('tries the node first: one that prints a debug line never costs the start of a JVM', async () => {
     const { test, starts } = bench({ run: 'echo-pass' }, `console.log('Listening');${echo}`);
     const result = await test(echoPass);

@@ -44,6 +44,7 @@ export function fakeIo(options: FakeIoOptions = {}): FakeIo {
     now: () => options.now ?? Date.UTC(2026, 10, 21),
     randomSeed: () => 42,
     signal: options.signal ?? new AbortController().signal,
+    busy: (step) => step(),
     packageRoot: options.packageRoot ?? '/',
     out: stdout.text,
     err: stderr.text,

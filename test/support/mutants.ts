@@ -13,12 +13,16 @@ export const nodesDirectory = join(dirname(fileURLToPath(import.meta.url)), '..'
 /** Text that stands exactly once in the source, and what is put in its place. */
 export type Edit = readonly [find: string, put: string];
 
-export interface Mutant {
+export interface WrongNode {
   /** The mistake, in words: it names the test. */
   readonly name: string;
   /** File of the correct node, relative to test/nodes. */
   readonly base: string;
   readonly edits: readonly Edit[];
+}
+
+/** A wrong node of a challenge, and what its report says. */
+export interface Mutant extends WrongNode {
   /** Run of the challenge that shows it; every run when left out. */
   readonly run?: string;
   /** As many as it takes to fail; [1] when left out. */
@@ -58,7 +62,7 @@ export function applyEdits(source: string, edits: readonly Edit[], what: string)
 }
 
 /** The mutant's source, read from its base. */
-export function mutantSource(mutant: Mutant): string {
+export function mutantSource(mutant: WrongNode): string {
   const source = readFileSync(join(nodesDirectory, mutant.base), 'utf8');
   return applyEdits(source, mutant.edits, `${mutant.base}, "${mutant.name}"`);
 }

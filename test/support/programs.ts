@@ -4,7 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildNode } from '../../src/build/build-node.ts';
 import type { NodeProgram } from '../../src/engines/engine.ts';
-import { type Mutant, mutantSource, nodesDirectory } from './mutants.ts';
+import { mutantSource, nodesDirectory, type WrongNode } from './mutants.ts';
 
 export const packageRoot = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 
@@ -14,7 +14,7 @@ export function correctProgram(file: string, scratch: string): Promise<NodeProgr
 }
 
 /** Builds a mutant. */
-export function mutantProgram(mutant: Mutant, scratch: string): Promise<NodeProgram> {
+export function mutantProgram(mutant: WrongNode, scratch: string): Promise<NodeProgram> {
   const slug = mutant.name.replace(/[^a-z0-9]+/gi, '-');
   const file = join(scratch, 'mutants', slug, basename(mutant.base));
   // The mutant stands elsewhere: what its base imports by relative path is named by an absolute one.

@@ -32,9 +32,9 @@ export function runTest(
     makeNode: fakeNodes(kernel, program),
     schedule,
     ...rest,
-    done: (artifacts) => {
+    done: (judge) => {
       if (result !== undefined) throw new Error('The test ended twice');
-      result = artifacts;
+      result = judge();
       kernel.stop();
     },
   });

@@ -1,5 +1,6 @@
 /** The commands of this release, in the order of the help. */
 import type { CommandDefinition } from '../command-definition.ts';
+import { analyzeCommand } from './analyze.ts';
 import { cleanCommand } from './clean.ts';
 import { completionCommand } from './completion.ts';
 import { doctorCommand } from './doctor.ts';
@@ -25,6 +26,7 @@ export const commands: readonly CommandDefinition[] = [
   hintCommand,
   replayCommand,
   testCommand,
+  analyzeCommand,
   progressCommand,
   resetCommand,
   cleanCommand,

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { NodeProgram, RunRequest, TestSpec } from '../../engines/engine.ts';
-import { refuseForMaelstrom } from '../../engines/maelstrom/refusals.ts';
+import { refuseTest } from '../../engines/refusals.ts';
 import { parseTestFlags, type TestFlags } from '../../engines/test-flags.ts';
 import { testSpec } from '../../engines/test-spec.ts';
 import { DscourseError, ExitStatus, messageOf } from '../../errors.ts';
@@ -67,7 +67,7 @@ async function printCommand(
 ): Promise<ExitStatus> {
   const program = await testProgram(io, flags.bin, flags.nodeArguments);
   const messages = flags.logNetSend || flags.logNetRecv;
-  if (flags.engine === 'maelstrom') refuseForMaelstrom(spec);
+  refuseTest(spec);
   const tools = flags.engine === 'maelstrom' ? await findTools(io) : null;
   terminal.line(commandText(spec, program, tools?.kind === 'found' ? tools.found : null, messages));
   return ExitStatus.passed;

@@ -100,7 +100,7 @@ export const testCommand = defineCommand<TestArguments>({
     },
     {
       command: 'dscourse test --engine maelstrom -w lin-kv --bin raft.ts --concurrency 2n --time-limit 10',
-      explanation: 'the real Maelstrom, with all its workloads',
+      explanation: 'the real Maelstrom',
     },
   ],
   notes: ['Exit status: 0 valid, 1 invalid or a node crashed, 2 unknown, 64 wrong usage, 130 interrupted.'],

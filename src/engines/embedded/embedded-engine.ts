@@ -9,13 +9,13 @@ import { fileURLToPath } from 'node:url';
 import { DscourseError } from '../../errors.ts';
 import { version } from '../../version.ts';
 import type { Engine, RunEnding, RunEvent, RunOutcome, RunRequest } from '../engine.ts';
+import { refuseTest } from '../refusals.ts';
 import { emptyOutcome } from '../run-files.ts';
 import { ChildPool, type PoolTask } from './child-pool.ts';
 import { EngineLog } from './engine-log.ts';
 import type { ProcessResult } from './run-process.ts';
 import { heapLimit, residentLimit, stepGuardMs } from './run-protocol.ts';
 import { readStepLog } from './step-log.ts';
-import { embeddedWorkload } from './workloads/index.ts';
 import { writeEnding } from './write-run.ts';
 
 export interface EmbeddedEngineOptions {
@@ -85,7 +85,7 @@ export class EmbeddedEngine implements Engine {
       request.onEvent(event);
     };
     // Refused here, before a process is started for it.
-    embeddedWorkload(request.spec.workload);
+    refuseTest(request.spec);
     mkdirSync(request.runDirectory, { recursive: true });
     const outcome = await this.#run({ ...request, onEvent });
     log.write(request.runDirectory, outcome);

@@ -52,7 +52,7 @@ function performVirtual(
   const kernel = new VirtualKernel();
   const stepLog = StepLog.forCommand(command);
   let verdict: Verdict | null = null;
-  let artifacts: TestArtifacts | null = null;
+  const ended: { judge?: () => TestArtifacts } = {};
   const stopFor = (found: Verdict): void => {
     verdict ??= found;
     kernel.stop();
@@ -117,8 +117,8 @@ function performVirtual(
     makeNode,
     schedule: command.schedule,
     onProgress: progress,
-    done: (result) => {
-      artifacts = result;
+    done: (judge) => {
+      ended.judge = judge;
       kernel.stop();
     },
   });
@@ -131,9 +131,9 @@ function performVirtual(
   }
   stepLog?.nodesDone();
   if (verdict !== null) return verdict;
-  if (artifacts === null) throw new Error('The run came to its end without a result.');
+  if (ended.judge === undefined) throw new Error('The run came to its end without a result.');
   hooks.onEvent({ type: 'phase', seed: spec.seed, phase: 'analysis' });
-  const outcome = writeRun(command, artifacts, startedAt, {
+  const outcome = writeRun(command, ended.judge(), startedAt, {
     capabilities: { messages: true, deterministic: true, virtualTime: true },
     timing: { maxLag: 0, latencyTrusted: true, runTrusted: true },
   });
@@ -147,7 +147,7 @@ async function performReal(command: RunCommand, hooks: RunHooks): Promise<RunRes
   const alive = new Set<number>();
   const nodes: NodeHandle[] = [];
   let spawnFailure: string | null = null;
-  const artifacts = await new Promise<TestArtifacts | null>((resolve) => {
+  const judge = await new Promise<(() => TestArtifacts) | null>((resolve) => {
     startTest({
       spec,
       kernel,
@@ -177,7 +177,7 @@ async function performReal(command: RunCommand, hooks: RunHooks): Promise<RunRes
   });
   kernel.stop();
   for (const node of nodes) node.stop();
-  if (artifacts === null) {
+  if (judge === null) {
     throw new DscourseError({
       code: 'node-not-started',
       message: spawnFailure ?? 'The node could not be started.',
@@ -186,7 +186,7 @@ async function performReal(command: RunCommand, hooks: RunHooks): Promise<RunRes
   }
   hooks.onEvent({ type: 'phase', seed: spec.seed, phase: 'analysis' });
   const { maxLag } = kernel;
-  const outcome = writeRun(command, artifacts, startedAt, {
+  const outcome = writeRun(command, judge(), startedAt, {
     capabilities: { messages: true, deterministic: false, virtualTime: false },
     timing: {
       maxLag,

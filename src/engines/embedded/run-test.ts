@@ -3,8 +3,7 @@
  * operations, analysis. It follows Maelstrom's own order of events (core.clj, jepsen/core.clj) and ends
  * with a result whatever the nodes do.
  */
-import { ednToJson } from '../../json.ts';
-import type { History, Results } from '../../results/results.ts';
+import type { History, Operation, Results } from '../../results/results.ts';
 import type { NodeId } from '../../results/trace.ts';
 import type {
   Nanos,
@@ -17,6 +16,7 @@ import type {
   ScheduledOperation,
   TestSpec,
 } from '../engine.ts';
+import { checkHistory } from './checkers/check-history.ts';
 import {
   checkAvailability,
   checkExceptions,
@@ -26,13 +26,15 @@ import {
 } from './checkers/index.ts';
 import { ClientPool } from './clients/client.ts';
 import { HistoryRecorder } from './clients/history-recorder.ts';
-import { runMainPhase } from './clients/main-phase.ts';
 import {
-  drawnOperations,
-  type FinalOperation,
-  finalOperations,
-  scheduledOperations,
+  beginningNow,
+  type OperationSource,
+  scheduled,
+  staggered,
+  storedOperation,
+  unhurried,
 } from './clients/operation-source.ts';
+import { runFinalPhase, runMainPhase } from './clients/phase.ts';
 import { secondsToNanos, Workers } from './clients/workers.ts';
 import { drawnFaults, scheduledFaults } from './faults/nemesis.ts';
 import { PartitionFaults } from './faults/partition-faults.ts';
@@ -40,7 +42,7 @@ import type { Kernel } from './kernel/kernel.ts';
 import { randomStream } from './kernel/random.ts';
 import { Journal } from './network/journal.ts';
 import { latencies } from './network/latency.ts';
-import { type Budgets, budgetsOf, describeStorm } from './network/message-storm.ts';
+import { type Budgets, budgetsOf, describeStorm, MessageCount } from './network/message-storm.ts';
 import { Network } from './network/network.ts';
 import { NodePort, nodeFindings } from './network/node-port.ts';
 import { Partitions } from './network/partitions.ts';
@@ -48,8 +50,8 @@ import type { NodeEnd, NodeEvents, NodeHandle } from './nodes/node-handle.ts';
 import { countedFrom, endingOf, type StoppedNode, stopsNodeOnly } from './run-ending.ts';
 import { startServices } from './services/index.ts';
 import { setUp } from './set-up.ts';
-import { embeddedWorkload } from './workloads/index.ts';
-import type { GeneratedOperation, Workload } from './workloads/workload.ts';
+import { workloads } from './workloads/index.ts';
+import type { OperationGenerator, Phases, Turn, Workload } from './workloads/workload.ts';
 
 /** The quiet time before the final operations (core.clj), nanoseconds. */
 const recoveryNanos: Nanos = 10_000_000_000;
@@ -75,8 +77,11 @@ export interface TestInput {
   readonly schedule: Schedule | null;
   readonly onProgress?: (progress: Progress) => void;
   readonly budgets?: Budgets;
-  /** Called once, from a task of the kernel. The nodes are stopped by then. */
-  readonly done: (result: TestArtifacts) => void;
+  /**
+   * Called once, from a task of the kernel. The nodes are stopped by then. What it is handed judges the run,
+   * which may take seconds: call it when the kernel's work, and whatever watches that, is over.
+   */
+  readonly done: (judge: () => TestArtifacts) => void;
 }
 
 export interface TestArtifacts {
@@ -101,8 +106,9 @@ class TestRun {
   readonly #input: TestInput;
   readonly #spec: TestSpec;
   readonly #kernel: Kernel;
-  readonly #budgets: Budgets;
+  readonly #messageCount: MessageCount;
   readonly #workload: Workload;
+  readonly #phases: Phases;
   readonly #journal = new Journal();
   readonly #network: Network;
   readonly #clients: ClientPool;
@@ -118,25 +124,30 @@ class TestRun {
   readonly #stopped: StoppedNode[] = [];
   readonly #lateReplies: RunOutcome['lateReplies'][number][] = [];
   #phase: RunPhase = 'setup';
+  /** What hands out the operations at present; null where a schedule does. */
+  #generator: OperationGenerator | null = null;
   /** The kernel's time at which the main phase began; 0 until then. */
   #origin: Nanos = 0;
   #ending: RunEnding | null = null;
-  #instant: Nanos = Number.NaN;
-  #messagesThisInstant = 0;
 
   constructor(input: TestInput) {
     const { spec, kernel } = input;
     this.#input = input;
     this.#spec = spec;
     this.#kernel = kernel;
-    this.#budgets = input.budgets ?? budgetsOf(input.spec);
-    this.#workload = embeddedWorkload(spec.workload);
+    this.#messageCount = new MessageCount(input.budgets ?? budgetsOf(input.spec));
+    const workload = workloads[spec.workload];
+    this.#workload = workload;
+    this.#phases = workload.phases(spec, (name) => randomStream(spec.seed, 'generator', name));
     const partitions = new Partitions();
     this.#network = new Network(kernel, this.#journal, latencies(spec), partitions);
-    this.#clients = new ClientPool(kernel, this.#network);
-    this.#history = new HistoryRecorder(() => this.#now());
-    this.#nemesis = new PartitionFaults(partitions, this.#history);
-    this.#workers = new Workers(spec, this.#workload, this.#clients, this.#history);
+    const clients = new ClientPool(kernel, this.#network);
+    this.#clients = clients;
+    const observe = (operation: Operation): void => this.#generator?.observe?.(operation);
+    const history = new HistoryRecorder(() => this.#now(), observe);
+    this.#history = history;
+    this.#nemesis = new PartitionFaults(partitions, history);
+    this.#workers = new Workers({ spec, workload, kernel, clients, history });
   }
 
   start(): void {
@@ -183,23 +194,34 @@ class TestRun {
     const { schedule } = this.#input;
     runMainPhase({
       kernel: this.#kernel,
-      start: this.#origin,
+      origin: this.#origin,
       limit: secondsToNanos(timeLimit),
       operations:
-        schedule === null
-          ? drawnOperations(this.#spec, this.#workload, this.#workers)
-          : scheduledOperations(schedule.operations, this.#workers),
+        this.#stored(false) ?? staggered(this.#spec, this.#drawnFrom(this.#phases.main), this.#workers),
       faults: schedule === null ? drawnFaults(this.#spec) : scheduledFaults(schedule.faults),
       ties: randomStream(seed, 'generator', 'ties'),
       idle: rate === 0,
-      startOperation: (worker, operation, done) => this.#startOperation(worker, operation, done),
+      startOperation: (turn, done) => this.#startOperation(turn, false, done),
       startFault: (fault) => this.#startFault(fault),
       ended: () => this.#recover(),
     });
   }
 
+  /** The operations of a phase that a schedule prescribes; null: they are drawn. */
+  #stored(final: boolean): OperationSource | null {
+    const { schedule } = this.#input;
+    if (schedule === null) return null;
+    const list = schedule.operations.filter((operation) => operation.final === final);
+    return scheduled(final ? beginningNow(list, this.#now()) : list, this.#workload, this.#workers);
+  }
+
+  #drawnFrom(generator: OperationGenerator): OperationGenerator {
+    this.#generator = generator;
+    return generator;
+  }
+
   #recover(): void {
-    const { final } = this.#workload;
+    const { final } = this.#phases;
     if (final === null) {
       this.#end({ kind: 'completed' });
       return;
@@ -210,19 +232,14 @@ class TestRun {
     this.#kernel.schedule(this.#kernel.now() + recoveryNanos, () => {
       if (this.#ending !== null) return;
       this.#enter('final');
-      this.#final(finalOperations(this.#spec, final, this.#input.schedule?.operations ?? null));
-    });
-  }
-
-  #final(operations: readonly FinalOperation[]): void {
-    let inFlight = operations.length;
-    if (inFlight === 0) this.#end({ kind: 'completed' });
-    for (const { worker, operation } of operations) {
-      this.#startOperation(worker, operation, () => {
-        inFlight--;
-        if (inFlight === 0) this.#end({ kind: 'completed' });
+      runFinalPhase({
+        kernel: this.#kernel,
+        origin: this.#origin,
+        operations: this.#stored(true) ?? unhurried(this.#drawnFrom(final()), this.#workers),
+        startOperation: (turn, done) => this.#startOperation(turn, true, done),
+        ended: () => this.#end({ kind: 'completed' }),
       });
-    }
+    });
   }
 
   #enter(phase: RunPhase): void {
@@ -252,10 +269,9 @@ class TestRun {
 
   // Operations and faults
 
-  #startOperation(worker: number, operation: GeneratedOperation, done: () => void): void {
-    const { f, value, final } = operation;
-    this.#operations.push({ time: this.#now(), worker, f, value: ednToJson(value), final: final === true });
-    this.#workers.run(worker, operation, () => {
+  #startOperation(turn: Turn, final: boolean, done: () => void): void {
+    this.#operations.push(storedOperation(turn, this.#now(), final));
+    this.#workers.run(turn.worker, turn.operation, final, () => {
       if (this.#ending === null) done();
     });
   }
@@ -263,6 +279,7 @@ class TestRun {
   #startFault(fault: ScheduledFault): void {
     this.#faults.push(fault);
     this.#nemesis.start(fault);
+    this.#workers.threadUsed();
   }
 
   // Nodes
@@ -289,19 +306,8 @@ class TestRun {
 
   /** Counts a message of a node against the budgets. */
   #spend(port: NodePort, dest: NodeId, at: Nanos): void {
-    if (at !== this.#instant) {
-      this.#instant = at;
-      this.#messagesThisInstant = 0;
-    }
-    this.#messagesThisInstant++;
-    const { messagesPerInstant, messages, unread } = this.#budgets;
-    if (
-      this.#messagesThisInstant <= messagesPerInstant &&
-      this.#journal.length <= messages &&
-      (this.#ports.get(dest)?.backlog ?? 0) <= unread
-    ) {
-      return;
-    }
+    const waiting = this.#ports.get(dest)?.backlog ?? 0;
+    if (!this.#messageCount.exceeds(at, this.#journal.length, waiting)) return;
     const step: NodeStep = {
       node: port.id,
       time: at,
@@ -342,7 +348,7 @@ class TestRun {
       for (const { handle } of this.#ports.values()) handle.stop();
       this.#phase = 'analysis';
       this.#tell();
-      this.#input.done(this.#artifacts(ending, origin));
+      this.#input.done(() => this.#artifacts(ending, origin));
     });
   }
 
@@ -388,7 +394,7 @@ class TestRun {
       availability: checkAvailability(history, this.#spec.availability),
       net: checkNet(this.#journal.counts(), history),
       exceptions: checkExceptions(history),
-      workload: this.#workload.check(history, this.#spec),
+      workload: checkHistory(this.#spec.workload, history, this.#spec),
     });
   }
 }

@@ -12,6 +12,7 @@ import type { Java, MaelstromInstall } from '../../toolchain/toolchain.ts';
 import { version } from '../../version.ts';
 import { engineLogFile } from '../embedded/engine-log.ts';
 import type { Engine, NodeProgram, RunOutcome, RunRequest } from '../engine.ts';
+import { refuseTest } from '../refusals.ts';
 import { emptyOutcome, writeManifest, writeOutcome } from '../run-files.ts';
 import { jvmCommand, jvmEnvironment, nodeCommand } from './arguments.ts';
 import { conclude } from './conclude.ts';
@@ -19,7 +20,6 @@ import { createFollower } from './console-follower.ts';
 import { runJvm } from './jvm-process.ts';
 import type { FatalLine } from './maelstrom.ts';
 import { type PreflightResult, preflight } from './preflight.ts';
-import { refuseForMaelstrom } from './refusals.ts';
 
 export interface MaelstromEngineOptions {
   readonly java: Java;
@@ -40,7 +40,7 @@ export interface MaelstromEngine extends Engine {
   /**
    * Runs one test. An aborted signal gives an outcome `interrupted`.
    *
-   * @throws DscourseError for a test that Maelstrom would crash on (refusals.ts), `store-in-the-way`,
+   * @throws DscourseError for a test that its workload can't be run with (refusals.ts), `store-in-the-way`,
    * `log-not-written`
    */
   run(request: RunRequest): Promise<RunOutcome>;
@@ -78,7 +78,7 @@ class JvmEngine implements MaelstromEngine {
 
   async run(request: RunRequest): Promise<RunOutcome> {
     const { spec, program, runDirectory } = request;
-    refuseForMaelstrom(spec);
+    refuseTest(spec);
     mkdirSync(runDirectory, { recursive: true });
     protectStore(runDirectory);
     const startedAt = new Date();

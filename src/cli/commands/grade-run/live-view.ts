@@ -65,8 +65,7 @@ function isDone(event: RunEvent): boolean {
   return event.type === 'phase' && event.phase === 'done';
 }
 
-function embeddedWords(embedded: EngineReport | null): string {
-  if (embedded === null) return '';
+function embeddedWords(embedded: EngineReport): string {
   if (embedded.outcome === 'could-not-judge') return 'The embedded engine could not judge. ';
   const { passed, total } = seedTally(embedded);
   return `Embedded engine: ${passed} of ${total} ${total === 1 ? 'seed' : 'seeds'} passed. `;

@@ -27,13 +27,12 @@ export interface EnginesRequest extends Omit<GradeRequest, 'onEvent' | 'now' | '
 export interface EnginesView {
   readonly embedded: GradeRequest['onEvent'];
   /** Maelstrom is about to run; `release` is null for an install whose release is not known. */
-  readonly maelstromStarts: (release: string | null, embedded: EngineReport | null) => void;
+  readonly maelstromStarts: (release: string | null, embedded: EngineReport) => void;
   readonly maelstrom: (run: string, number: number, event: RunEvent) => void;
 }
 
 export interface EnginesResult {
-  /** Null where the embedded engine does not know the workload. */
-  readonly embedded: EngineReport | null;
+  readonly embedded: EngineReport;
   readonly maelstrom: MaelstromWord;
 }
 
@@ -46,23 +45,13 @@ export interface EnginesResult {
 export async function runEngines(request: EnginesRequest): Promise<EnginesResult> {
   const { io, view, engine } = request;
   const shared = { ...request, signal: io.signal, now: io.now };
-  let embedded: EngineReport | null = null;
-  let unknownWorkload: DscourseError | null = null;
-  try {
-    embedded = await gradeChallenge({ ...shared, engine, onEvent: view.embedded });
-  } catch (thrown) {
-    if (!(thrown instanceof DscourseError && thrown.code === 'workload-not-built')) throw thrown;
-    unknownWorkload = thrown;
-  }
-  const why = whyNotRun(request.maelstrom, embedded?.outcome ?? null);
-  if (why !== null) {
-    if (unknownWorkload !== null) throw unknownWorkload;
-    return { embedded, maelstrom: { kind: 'not-run', why } };
-  }
+  const embedded = await gradeChallenge({ ...shared, engine, onEvent: view.embedded });
+  const why = whyNotRun(request.maelstrom, embedded.outcome);
+  if (why !== null) return { embedded, maelstrom: { kind: 'not-run', why } };
   try {
     return { embedded, maelstrom: await officialWord(request, embedded) };
   } catch (thrown) {
-    const judged = embedded !== null && embedded.outcome !== 'could-not-judge';
+    const judged = embedded.outcome !== 'could-not-judge';
     if (!judged || !(thrown instanceof DscourseError)) throw thrown;
     removeMaelstromRuns(request);
     const { message, fix } = thrown;
@@ -77,12 +66,11 @@ export async function runEngines(request: EnginesRequest): Promise<EnginesResult
   }
 }
 
-async function officialWord(request: EnginesRequest, embedded: EngineReport | null): Promise<MaelstromWord> {
+async function officialWord(request: EnginesRequest, embedded: EngineReport): Promise<MaelstromWord> {
   const { io, view } = request;
   const ready = await request.ready();
   if (ready.kind === 'missing') {
     const { code, message, fix } = ready.problem;
-    if (embedded === null) throw ready.problem;
     const why =
       code === 'no-maelstrom'
         ? ({ reason: 'not-installed' } as const)

@@ -7,6 +7,8 @@ import { resultsMap } from '../../../results/results-file.ts';
 import { sanitise, sanitiseLine } from '../../terminal/sanitise.ts';
 import type { Terminal, Tone } from '../../terminal/terminal.ts';
 import { displayWidth } from '../../terminal/width.ts';
+import { findingTexts } from '../analyze-run/finding-text.ts';
+import { explainedSection, printNotJudged, printReasons } from './print-workload.ts';
 import { endingText, sectionTexts } from './results-text.ts';
 import { nameOf, type TestRun } from './run-report.ts';
 import { verdictLine } from './verdict.ts';
@@ -21,16 +23,18 @@ export function printRun(terminal: Terminal, run: TestRun, verbose: boolean): vo
     const text = sanitise(endingText(run.outcome.ending));
     terminal.line(terminal.wrap(`${terminal.paint('bad', terminal.glyph('fail'))} ${text}`, '  '));
   } else {
-    for (const { name, valid, lines } of sectionTexts(results)) {
-      const [first = '', ...rest] = lines.map((line) => sanitiseLine(line));
-      const label = `${glyphOf(terminal, valid)} ${name.padEnd(13)}`;
-      terminal.line(behind(terminal, label, `${validityWord(valid)}${first}`, ' '.repeat(15)));
-      for (const line of rest) terminal.line(terminal.wrap(`${' '.repeat(15)}${line}`, ' '.repeat(15)));
-    }
+    printSections(terminal, results);
     if (verbose) terminal.line(`\n${sanitise(prettyEdn(resultsMap(results)))}`);
   }
-  printFindings(terminal, run);
-  printDiagnosis(terminal, run, verbose);
+  const section = explainedSection(run.evidence);
+  const explained = section !== null && printReasons(terminal, section);
+  const told = run.findings.filter((finding) => !isSaid(finding, run.diagnosis));
+  printNotJudged(terminal, [
+    ...told.map(({ statement }) => statement.text),
+    ...(section === null ? [] : findingTexts(section)),
+  ]);
+  // A diagnosis that can only repeat the section says less than its reasons.
+  if (!(explained && run.diagnosis?.code === 'checker-refused')) printDiagnosis(terminal, run, verbose);
   const { timing, capabilities } = run.outcome;
   if (!capabilities.virtualTime && !timing.latencyTrusted) {
     terminal.note(
@@ -40,6 +44,16 @@ export function printRun(terminal: Terminal, run: TestRun, verbose: boolean): vo
         }.`,
       ),
     );
+  }
+}
+
+/** One line per section, with those that it needs below it. */
+export function printSections(terminal: Terminal, results: Parameters<typeof sectionTexts>[0]): void {
+  for (const { name, valid, lines } of sectionTexts(results)) {
+    const [first = '', ...rest] = lines.map((line) => sanitiseLine(line));
+    const label = `${glyphOf(terminal, valid)} ${name.padEnd(13)}`;
+    terminal.line(behind(terminal, label, `${validityWord(valid)}${first}`, ' '.repeat(15)));
+    for (const line of rest) terminal.line(terminal.wrap(`${' '.repeat(15)}${line}`, ' '.repeat(15)));
   }
 }
 
@@ -63,16 +77,6 @@ export function runLine(terminal: Terminal, run: TestRun): string {
     `${glyphOf(terminal, valid)} ${nameOf(run.outcome.engine, run.seed)}  ${said}`,
     '    ',
   );
-}
-
-function printFindings(terminal: Terminal, run: TestRun): void {
-  const findings = run.findings.filter((finding) => !isSaid(finding, run.diagnosis));
-  if (findings.length === 0) return;
-  terminal.line();
-  terminal.line(terminal.paint('strong', 'Not judged by Maelstrom, but worth a look'));
-  for (const { statement } of findings) {
-    terminal.line(terminal.wrap(`${terminal.glyph('warn')} ${sanitiseLine(statement.text)}`, '  '));
-  }
 }
 
 function printDiagnosis(terminal: Terminal, run: TestRun, verbose: boolean): void {
@@ -132,7 +136,8 @@ export function headline(run: TestRun['evidence']['spec']): string {
   return parts.join(', ');
 }
 
-function glyphOf(terminal: Terminal, valid: Validity): string {
+/** `✓`, `✗` or `?`. */
+export function glyphOf(terminal: Terminal, valid: Validity): string {
   if (valid === true) return terminal.paint('good', terminal.glyph('pass'));
   if (valid === false) return terminal.paint('bad', terminal.glyph('fail'));
   return terminal.paint('warn', terminal.glyph('unknown'));

@@ -10,7 +10,7 @@ import type {
   WorkloadResult,
 } from '../../../results/results.ts';
 import { plainCause } from '../../../results/verdict.ts';
-import { otherLines } from '../../../results/workload-text.ts';
+import { workloadText } from '../../../results/workload-text.ts';
 
 export interface SectionText {
   readonly name: string;
@@ -19,8 +19,13 @@ export interface SectionText {
   readonly lines: readonly string[];
 }
 
-/** The sections in Maelstrom's order of importance; plots only where they are missing, which decides nothing. */
-export function sectionTexts(results: Results): readonly SectionText[] {
+/**
+ * The sections in Maelstrom's order of importance; plots only where they are missing, which decides nothing,
+ * and no messages where only a history was judged.
+ */
+export function sectionTexts(
+  results: Omit<Results, 'net'> & Partial<Pick<Results, 'net'>>,
+): readonly SectionText[] {
   const { stats, availability, net, exceptions, workload, perf } = results;
   return [
     { name: 'workload', valid: workload.valid, lines: workloadLines(workload) },
@@ -30,14 +35,18 @@ export function sectionTexts(results: Results): readonly SectionText[] {
       valid: availability.valid,
       lines: [`${percentage(availability.okFraction)} of operations ok`],
     },
-    {
-      name: 'net',
-      valid: net.valid,
-      lines: [
-        `${perOperation(net.all.msgsPerOp)} messages per operation, ${perOperation(net.servers.msgsPerOp)} between servers`,
-        `${net.all.msgCount} messages: ${net.clients.msgCount} with clients, ${net.servers.msgCount} between servers`,
-      ],
-    },
+    ...(net === undefined
+      ? []
+      : [
+          {
+            name: 'net',
+            valid: net.valid,
+            lines: [
+              `${perOperation(net.all.msgsPerOp)} messages per operation, ${perOperation(net.servers.msgsPerOp)} between servers`,
+              `${net.all.msgCount} messages: ${net.clients.msgCount} with clients, ${net.servers.msgCount} between servers`,
+            ],
+          },
+        ]),
     {
       name: 'exceptions',
       valid: exceptions.valid,
@@ -77,8 +86,8 @@ function workloadLines(workload: WorkloadResult): string[] {
       ];
     case 'set-full':
       return setFullLines(workload);
-    case 'other':
-      return otherLines(workload, short);
+    default:
+      return workloadText(workload, short);
   }
 }
 

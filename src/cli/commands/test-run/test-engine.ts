@@ -1,10 +1,9 @@
 /** The engine that `dscourse test` was asked for. */
 import { readCourse } from '../../../course/read-course.ts';
 import { createEmbeddedEngine, type EmbeddedEngine } from '../../../engines/embedded/embedded-engine.ts';
-import { embeddedWorkload } from '../../../engines/embedded/workloads/index.ts';
 import type { Engine, TestSpec } from '../../../engines/engine.ts';
 import { createMaelstromEngine, type MaelstromEngine } from '../../../engines/maelstrom/maelstrom-engine.ts';
-import { refuseForMaelstrom } from '../../../engines/maelstrom/refusals.ts';
+import { refuseTest } from '../../../engines/refusals.ts';
 import { type MaelstromTools, readyForMaelstrom } from '../../../toolchain/ready.ts';
 import { courseRelease } from '../../../toolchain/release.ts';
 import type { Found } from '../../../toolchain/toolchain.ts';
@@ -25,14 +24,13 @@ export type TestEngine =
  * @throws DscourseError when it can't run the test, or Maelstrom is not there
  */
 export async function openTestEngine(io: Io, name: Engine['name'], spec: TestSpec): Promise<TestEngine> {
+  refuseTest(spec);
   if (name === 'embedded') {
-    embeddedWorkload(spec.workload);
     const engine = createEmbeddedEngine({ packageRoot: io.packageRoot, env: io.env });
     // The process of the run starts while the program is built.
     engine.prepare();
     return { name, engine };
   }
-  refuseForMaelstrom(spec);
   const tools = await findTools(io);
   if (tools.kind === 'missing') throw tools.problem;
   const { java, install } = tools.found;

@@ -4,13 +4,17 @@ import { isEdnMap, kw, printEdn } from '../../../results/edn.ts';
 import { broadcastWorkload } from '../workloads/broadcast.ts';
 import { echoWorkload } from '../workloads/echo.ts';
 import { uniqueIdsWorkload } from '../workloads/unique-ids.ts';
-import type { GeneratedOperation, Workload } from '../workloads/workload.ts';
-import { type Completion, completionOf } from './completion.ts';
+import type { GeneratedOperation, SingleRequestWorkload } from '../workloads/workload.ts';
+import { answerOf, type Completion, completionOf } from './completion.ts';
 
-function complete(workload: Workload, operation: GeneratedOperation, reply: string | null): Completion {
+function complete(
+  workload: SingleRequestWorkload,
+  operation: GeneratedOperation,
+  reply: string | null,
+): Completion {
   const request = workload.request(operation);
   const sent = { node: 'n1', request, body: { type: request.rpc.type, ...request.fields, msg_id: 1 } };
-  return completionOf(
+  const answer = answerOf(
     workload,
     operation,
     sent,
@@ -18,6 +22,9 @@ function complete(workload: Workload, operation: GeneratedOperation, reply: stri
       ? { kind: 'timeout' }
       : { kind: 'reply', body: parseJson(reply) as JsonObject, messageId: 7 },
   );
+  return answer.kind === 'ended'
+    ? answer.completion
+    : completionOf(operation, workload.complete(operation, answer.reply));
 }
 const read: GeneratedOperation = { f: 'read', value: null };
 const broadcast: GeneratedOperation = { f: 'broadcast', value: 5 };
@@ -161,7 +168,7 @@ describe('completionOf', () => {
   });
 
   it('lets no error be definite where the client has no wrapper for them', () => {
-    const bare: Workload = { ...broadcastWorkload, wrapsErrors: false };
+    const bare: SingleRequestWorkload = { ...broadcastWorkload, wrapsErrors: false };
     const refused = complete(bare, broadcast, '{"type":"error","in_reply_to":1,"code":11,"text":"no"}');
     expect(refused.type).toBe('info');
     expect(refused.exception).toBeDefined();

@@ -1,7 +1,7 @@
 /** How a reply or a timeout completes an operation (client.clj `with-errors`, jepsen's interpreter). */
 import { type JsonObject, jsonToEdn } from '../../../json.ts';
 import { type Edn, EdnSymbol, kw } from '../../../results/edn.ts';
-import type { ClientRequest, GeneratedOperation, Workload } from '../workloads/workload.ts';
+import type { ClientRequest, GeneratedOperation, OperationEnd, Workload } from '../workloads/workload.ts';
 import type { RpcResult } from './client.ts';
 import { malformedReply, replyErrors } from './reply-schema.ts';
 import { rpcErrorClass } from './rpc-errors.ts';
@@ -20,54 +20,77 @@ export interface SentRequest {
   readonly body: JsonObject;
 }
 
-/** What becomes of an operation whose request ended that way. */
-export function completionOf(
+/** What came back for one request: a reply that fits the schema, or what ended its operation. */
+export type Answer =
+  | { readonly kind: 'reply'; readonly reply: JsonObject }
+  | { readonly kind: 'ended'; readonly completion: Completion };
+
+/** Whether an operation goes on after a request whose answer is `result`. */
+export function answerOf(
   workload: Workload,
   operation: GeneratedOperation,
   sent: SentRequest,
   result: RpcResult,
-): Completion {
-  const idempotent = workload.idempotent.has(operation.f);
-  if (result.kind === 'timeout') {
-    if (!workload.wrapsErrors) {
-      const data = { name: kw('timeout'), 'definite?': false, code: 0 };
-      return thrown(operation, 'Client read timeout', 'maelstrom.client/timeout', data);
-    }
-    return { type: idempotent ? 'fail' : 'info', value: operation.value, error: kw('net-timeout') };
-  }
+): Answer {
+  if (result.kind === 'timeout') return { kind: 'ended', completion: timedOut(workload, operation) };
   const reply = result.body;
-  if (reply.type === 'error') {
-    const { name, definite } = rpcErrorClass(reply.code);
-    if (!workload.wrapsErrors) {
-      const code = jsonToEdn(reply.code ?? null, 0);
-      const data = { code, name: kw(name), 'definite?': definite, body: jsonToEdn(reply, 1) };
-      return thrown(operation, `throw+: :rpc-error ${name}`, 'rpc-error', data);
-    }
-    return {
-      type: definite || idempotent ? 'fail' : 'info',
-      value: operation.value,
-      error: [kw(name), jsonToEdn(reply.text ?? null, 0)],
-    };
-  }
+  if (reply.type === 'error') return { kind: 'ended', completion: refused(workload, operation, reply) };
   const { rpc } = sent.request;
   const errors = replyErrors(rpc, reply);
-  if (errors.size > 0) {
-    const message = malformedReply(rpc, sent.node, sent.body, reply, errors);
-    return thrown(operation, message, 'malformed-rpc-response', { body: jsonToEdn(reply, 1) });
+  if (errors.size === 0) return { kind: 'reply', reply };
+  const message = malformedReply(rpc, sent.node, sent.body, reply, errors);
+  const data = { type: kw('malformed-rpc-response'), body: jsonToEdn(reply, 1) };
+  return { kind: 'ended', completion: thrown(operation, message, exceptionInfo, data) };
+}
+
+/** The completion of an operation whose requests were all answered. */
+export function completionOf(operation: GeneratedOperation, end: OperationEnd): Completion {
+  switch (end.kind) {
+    case 'ok':
+      return { type: 'ok', value: end.value };
+    case 'unknown':
+      return { type: 'info', value: operation.value };
+    case 'thrown':
+      return thrown(operation, end.message, end.class, null);
   }
-  return { type: 'ok', value: workload.complete(operation, reply) };
+}
+
+const exceptionInfo = 'clojure.lang.ExceptionInfo';
+
+function timedOut(workload: Workload, operation: GeneratedOperation): Completion {
+  if (!workload.wrapsErrors) {
+    const data = { type: kw('maelstrom.client/timeout'), name: kw('timeout'), 'definite?': false, code: 0 };
+    return thrown(operation, 'Client read timeout', exceptionInfo, data);
+  }
+  const type = workload.idempotent.has(operation.f) ? 'fail' : 'info';
+  return { type, value: operation.value, error: kw('net-timeout') };
+}
+
+function refused(workload: Workload, operation: GeneratedOperation, reply: JsonObject): Completion {
+  const { name, definite } = rpcErrorClass(reply.code);
+  if (!workload.wrapsErrors) {
+    const code = jsonToEdn(reply.code ?? null, 0);
+    const body = jsonToEdn(reply, 1);
+    const data = { type: kw('rpc-error'), code, name: kw(name), 'definite?': definite, body };
+    return thrown(operation, `throw+: :rpc-error ${name}`, exceptionInfo, data);
+  }
+  return {
+    type: definite || workload.idempotent.has(operation.f) ? 'fail' : 'info',
+    value: operation.value,
+    error: [kw(name), jsonToEdn(reply.text ?? null, 0)],
+  };
 }
 
 /** The client threw: Jepsen notes the exception and can't tell whether the operation happened. */
 function thrown(
   operation: GeneratedOperation,
   message: string,
-  type: string,
-  rest: Readonly<Record<string, Edn>>,
+  className: string,
+  data: Readonly<Record<string, Edn>> | null,
 ): Completion {
-  const data = keywords({ type: kw(type), ...rest });
-  const via = keywords({ type: new EdnSymbol('clojure.lang.ExceptionInfo'), message, data });
-  const exception = keywords({ via: [via], trace: [], cause: message, data });
+  const more: Readonly<Record<string, Edn>> = data === null ? {} : { data: keywords(data) };
+  const via = keywords({ type: new EdnSymbol(className), message, ...more });
+  const exception = keywords({ via: [via], trace: [], cause: message, ...more });
   return { type: 'info', value: operation.value, error: `indeterminate: ${message}`, exception };
 }
 

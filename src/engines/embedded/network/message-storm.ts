@@ -1,7 +1,7 @@
 /** When messages breed without end: the budgets, and what to say of the message that does it. */
 import { isJsonObject, type JsonObject, parseFirstJson } from '../../../json.ts';
 import type { NodeId } from '../../../results/trace.ts';
-import type { TestSpec } from '../../engine.ts';
+import type { Nanos, TestSpec } from '../../engine.ts';
 import { involvesClient, type Journal } from './journal.ts';
 import { visitMembers } from './json-spans.ts';
 
@@ -33,6 +33,34 @@ export function budgetsOf({
     messages: Math.min(2_000_000, Math.round(500_000 + explained)),
     unread: 50_000,
   };
+}
+
+/** Counts the messages of nodes against the budgets. */
+export class MessageCount {
+  readonly #budgets: Budgets;
+  #instant: Nanos = Number.NaN;
+  #thisInstant = 0;
+
+  constructor(budgets: Budgets) {
+    this.#budgets = budgets;
+  }
+
+  /**
+   * Counts a message sent at that moment.
+   *
+   * @param sent messages of the whole run, with this one.
+   * @param waiting messages that wait at its receiver.
+   * @returns true when a budget is exceeded.
+   */
+  exceeds(at: Nanos, sent: number, waiting: number): boolean {
+    if (at !== this.#instant) {
+      this.#instant = at;
+      this.#thisInstant = 0;
+    }
+    this.#thisInstant++;
+    const { messagesPerInstant, messages, unread } = this.#budgets;
+    return this.#thisInstant > messagesPerInstant || sent > messages || waiting > unread;
+  }
 }
 
 export interface Storm {

@@ -1,9 +1,9 @@
 /** broadcast: values given to one node must reach all of them (workload/broadcast.clj). */
 import { ednToJson, jsonToEdn } from '../../../json.ts';
-import { checkSetFull } from '../checkers/index.ts';
 import { rpcTimeoutMs } from './common.ts';
+import { thenReads } from './generators.ts';
 import { topologyOf } from './topologies.ts';
-import type { RpcSchema, Workload } from './workload.ts';
+import type { RpcSchema, SingleRequestWorkload } from './workload.ts';
 
 const topology: RpcSchema = {
   type: 'topology',
@@ -24,27 +24,29 @@ const read: RpcSchema = {
   reply: { messages: 'list-of-any' },
 };
 
-export const broadcastWorkload: Workload = {
+export const broadcastWorkload: SingleRequestWorkload = {
   name: 'broadcast',
   rpcs: [topology, broadcast, read],
   setup(spec) {
     const neighbours = Object.fromEntries(topologyOf(spec.topology, spec.nodes));
     return new Map(spec.nodes.map((node) => [node, { rpc: topology, fields: { topology: neighbours } }]));
   },
-  operations(_spec, random) {
+  phases(spec, streams) {
+    const random = streams('operations');
     let value = 0;
-    return {
-      next: () => (random.int(2) === 0 ? { f: 'broadcast', value: value++ } : { f: 'read', value: null }),
-    };
+    return thenReads(spec, streams, () =>
+      random.int(2) === 0 ? { f: 'broadcast', value: value++ } : { f: 'read', value: null },
+    );
   },
-  workerChoice: 'rotating',
-  final: () => ({ f: 'read', value: null, final: true }),
+  marksFinal: true,
   request: ({ f, value }) =>
     f === 'read' ? { rpc: read, fields: {} } : { rpc: broadcast, fields: { message: ednToJson(value) } },
-  complete: ({ f, value }, reply) => (f === 'read' ? jsonToEdn(reply.messages ?? null, 0) : value),
+  complete: ({ f, value }, reply) => ({
+    kind: 'ok',
+    value: f === 'read' ? jsonToEdn(reply.messages ?? null, 0) : value,
+  }),
   idempotent: new Set(['read']),
   wrapsErrors: true,
   reusableClient: false,
   timeout: () => rpcTimeoutMs,
-  check: (history) => checkSetFull(history, { add: 'broadcast' }),
 };

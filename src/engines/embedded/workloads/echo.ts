@@ -1,8 +1,8 @@
 /** echo: clients send text and want it back (workload/echo.clj). */
 import { ednToJson, jsonToEdn } from '../../../json.ts';
-import { checkEcho } from '../checkers/index.ts';
 import { rpcTimeoutMs } from './common.ts';
-import type { RpcSchema, Workload } from './workload.ts';
+import { anyFree } from './generators.ts';
+import type { RpcSchema, SingleRequestWorkload } from './workload.ts';
 
 const echo: RpcSchema = {
   type: 'echo',
@@ -11,21 +11,21 @@ const echo: RpcSchema = {
   reply: { echo: 'any' },
 };
 
-export const echoWorkload: Workload = {
+export const echoWorkload: SingleRequestWorkload = {
   name: 'echo',
   rpcs: [echo],
   setup: () => new Map(),
-  operations: (_spec, random) => ({
-    next: () => ({ f: 'echo', value: `Please echo ${random.int(128)}` }),
-  }),
-  workerChoice: 'random',
-  final: null,
+  phases(_spec, streams) {
+    const random = streams('operations');
+    const next = () => ({ f: 'echo', value: `Please echo ${random.int(128)}` });
+    return { main: anyFree(streams('workers'), next), final: null };
+  },
+  marksFinal: false,
   request: ({ value }) => ({ rpc: echo, fields: { echo: ednToJson(value) } }),
   // The whole reply, as Maelstrom's client keeps it.
-  complete: (_operation, reply) => jsonToEdn(reply, 1),
+  complete: (_operation, reply) => ({ kind: 'ok', value: jsonToEdn(reply, 1) }),
   idempotent: new Set(),
   wrapsErrors: true,
   reusableClient: false,
   timeout: () => rpcTimeoutMs,
-  check: checkEcho,
 };

@@ -1,25 +1,25 @@
-/** All workloads by name. A new one is a file of its own and a line here. */
-
-import { DscourseError } from '../../../errors.ts';
+/** All workloads by name. A new one is a file of its own, a line here, and one in checkers/check-history.ts. */
 import type { WorkloadName } from '../../engine.ts';
 import { broadcastWorkload } from './broadcast.ts';
+import { gCounterWorkload, pnCounterWorkload } from './counters.ts';
 import { echoWorkload } from './echo.ts';
+import { gSetWorkload } from './g-set.ts';
+import { kafkaWorkload } from './kafka/kafka.ts';
+import { linKvWorkload } from './lin-kv.ts';
+import { txnListAppendWorkload } from './txn-list-append.ts';
+import { txnRwRegisterWorkload } from './txn-rw-register.ts';
 import { uniqueIdsWorkload } from './unique-ids.ts';
 import type { Workload } from './workload.ts';
 
-export const workloads: Readonly<Partial<Record<WorkloadName, Workload>>> = {
+export const workloads: Readonly<Record<WorkloadName, Workload>> = {
   echo: echoWorkload,
   'unique-ids': uniqueIdsWorkload,
   broadcast: broadcastWorkload,
+  'g-set': gSetWorkload,
+  'g-counter': gCounterWorkload,
+  'pn-counter': pnCounterWorkload,
+  'lin-kv': linKvWorkload,
+  kafka: kafkaWorkload,
+  'txn-list-append': txnListAppendWorkload,
+  'txn-rw-register': txnRwRegisterWorkload,
 };
-
-/** @throws DscourseError `workload-not-built` for a workload that only Maelstrom runs. */
-export function embeddedWorkload(name: WorkloadName): Workload {
-  const workload = workloads[name];
-  if (workload !== undefined) return workload;
-  throw new DscourseError({
-    code: 'workload-not-built',
-    message: `The embedded engine does not run the workload ${name} yet; Maelstrom does.`,
-    fix: `Use --engine maelstrom, or a workload that it runs: ${Object.keys(workloads).join(', ')}.`,
-  });
-}

@@ -7,6 +7,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import { recordedRun } from '../../../../test/support/recorded-runs.ts';
+import { distance, distanceLimit, gaps, invocations, shares } from '../../../../test/support/samples.ts';
 import { Keyword, kw, printEdn } from '../../../results/edn.ts';
 import type { History, Operation } from '../../../results/results.ts';
 import { testSpec, type WrittenTest } from '../../test-spec.ts';
@@ -36,29 +37,13 @@ function simulate(test: WrittenTest, seed: number, program: FakeProgram = obligi
     kernel,
     makeNode: fakeNodes(kernel, program),
     schedule: null,
-    done: (result) => {
-      history = result.history;
+    done: (judge) => {
+      history = judge().history;
       kernel.stop();
     },
   });
   kernel.runSlice();
   return history;
-}
-
-const invocations = (history: History): Operation[] =>
-  history.filter(({ type, process, final }) => type === 'invoke' && process !== 'nemesis' && final !== true);
-
-/** Gaps between invocations in units of the mean gap that the rate asks for. */
-function gaps(history: History, rate: number): number[] {
-  const times = invocations(history).map(({ time }) => time);
-  return times.slice(1).map((time, index) => ((time - (times[index] ?? 0)) / 1e9) * rate);
-}
-
-/** Largest distance between two distribution functions (Kolmogorov and Smirnov). */
-function distance(left: readonly number[], right: readonly number[]): number {
-  const below = (list: readonly number[], value: number): number =>
-    list.filter((item) => item <= value).length / list.length;
-  return Math.max(...left.map((value) => Math.abs(below(left, value) - below(right, value))));
 }
 
 // The runs whose nodes were quick enough for the rate, so that the generator alone made the gaps.
@@ -84,8 +69,7 @@ describe.each([
   it('has gaps of the same distribution: Kolmogorov-Smirnov at 1 in 10,000', () => {
     const real = gaps(recorded, rate);
     const drawn = ours.flatMap((history) => gaps(history, rate));
-    const limit = 2.23 * Math.sqrt((real.length + drawn.length) / (real.length * drawn.length));
-    expect(distance(real, drawn)).toBeLessThan(limit);
+    expect(distance(real, drawn)).toBeLessThan(distanceLimit(real.length, drawn.length));
     // Uniform from 0 to twice the mean: nothing beyond, something near both ends.
     expect(Math.max(...drawn)).toBeLessThanOrEqual(2);
     expect(Math.max(...drawn)).toBeGreaterThan(1.95);
@@ -93,14 +77,9 @@ describe.each([
   });
 
   it('has the same kinds of operations in the same shares, to within four standard deviations', () => {
-    const shares = (histories: readonly History[]): Map<string, number> => {
-      const list = histories.flatMap(invocations);
-      const kinds = new Map<string, number>();
-      for (const { f } of list) kinds.set(f, (kinds.get(f) ?? 0) + 1);
-      return new Map([...kinds].map(([f, count]) => [f, count / list.length]));
-    };
-    const real = shares([recorded]);
-    const drawn = shares(ours);
+    const kinds = (histories: readonly History[]) => shares(histories.flatMap(invocations).map(({ f }) => f));
+    const real = kinds([recorded]);
+    const drawn = kinds(ours);
     expect([...drawn.keys()].sort()).toEqual([...real.keys()].sort());
     const count = invocations(recorded).length;
     for (const [kind, share] of real) {

@@ -1,8 +1,8 @@
 /** unique-ids: clients ask for ids that nobody else gets (workload/unique_ids.clj). */
 import { jsonToEdn } from '../../../json.ts';
-import { checkUniqueIds } from '../checkers/index.ts';
 import { rpcTimeoutMs } from './common.ts';
-import type { RpcSchema, Workload } from './workload.ts';
+import { inTurn } from './generators.ts';
+import type { RpcSchema, SingleRequestWorkload } from './workload.ts';
 
 const generate: RpcSchema = {
   type: 'generate',
@@ -11,18 +11,16 @@ const generate: RpcSchema = {
   reply: { id: 'any' },
 };
 
-export const uniqueIdsWorkload: Workload = {
+export const uniqueIdsWorkload: SingleRequestWorkload = {
   name: 'unique-ids',
   rpcs: [generate],
   setup: () => new Map(),
-  operations: () => ({ next: () => ({ f: 'generate', value: null }) }),
-  workerChoice: 'rotating',
-  final: null,
+  phases: () => ({ main: inTurn(() => ({ f: 'generate', value: null })), final: null }),
+  marksFinal: false,
   request: () => ({ rpc: generate, fields: {} }),
-  complete: (_operation, reply) => jsonToEdn(reply.id ?? null, 0),
+  complete: (_operation, reply) => ({ kind: 'ok', value: jsonToEdn(reply.id ?? null, 0) }),
   idempotent: new Set(),
   wrapsErrors: true,
   reusableClient: true,
   timeout: () => rpcTimeoutMs,
-  check: checkUniqueIds,
 };

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { DscourseError, ExitStatus } from '../../errors.ts';
-import { testSpec, type WrittenTest, workloadNames } from '../test-spec.ts';
-import { consistencyModels, refuseForMaelstrom } from './refusals.ts';
+import { DscourseError, ExitStatus } from '../errors.ts';
+import { consistencyModels } from './consistency-models.ts';
+import { refuseTest } from './refusals.ts';
+import { testSpec, type WrittenTest, workloadNames } from './test-spec.ts';
 
 function refusal(test: WrittenTest): DscourseError | null {
   try {
-    refuseForMaelstrom(testSpec(test, 0));
+    refuseTest(testSpec(test, 0));
     return null;
   } catch (thrown) {
     if (thrown instanceof DscourseError) return thrown;
@@ -13,7 +14,7 @@ function refusal(test: WrittenTest): DscourseError | null {
   }
 }
 
-describe('a test that Maelstrom would crash on', () => {
+describe('a test that its workload can’t be run with', () => {
   it.each<[string, WrittenTest, string, RegExp, RegExp]>([
     [
       'lin-kv by default',
@@ -28,6 +29,13 @@ describe('a test that Maelstrom would crash on', () => {
       'bad-concurrency',
       /on 1 node /,
       /2n/,
+    ],
+    [
+      'lin-kv on so many nodes that it would never find a key to work on',
+      { workload: 'lin-kv', nodeCount: 11, concurrency: '2n' },
+      'bad-node-count',
+      /11 nodes/,
+      /at most 10/,
     ],
     [
       'a model that nobody knows',
@@ -56,6 +64,7 @@ describe('a test that Maelstrom would crash on', () => {
     { workload: 'lin-kv', concurrency: '2n' },
     { workload: 'lin-kv', nodeCount: 3, concurrency: '12' },
     { workload: 'lin-kv', nodes: ['a'], concurrency: '10n' },
+    { workload: 'lin-kv', nodeCount: 10, concurrency: '2n' },
     { workload: 'txn-rw-register', consistencyModels: ['read-uncommitted', 'PL-2+'] },
     { workload: 'txn-list-append', keyCount: 1000 },
     // Maelstrom looks at the models of these workloads only.

@@ -1,0 +1,2 @@
+/** The kafka checker: {@link checkKafka}. */
+export { checkKafka } from './check-kafka.ts';
