@@ -2,7 +2,7 @@
 
 import { type AnswerCode, explain, notOk, type Unanswered } from './diagnosis/unanswered.ts';
 import { ednItems, ednToJsonText, ednToText } from './evidence/edn-text.ts';
-import { type ClientOperation, clientOperations } from './evidence/operations.ts';
+import { type ClientOperation, clientOperations, givenBy } from './evidence/operations.ts';
 import { byValue, lastReads, okReads, readSet } from './evidence/reads.ts';
 import type { RunEvidence } from './grader.ts';
 import type { Finding, Statement } from './report.ts';
@@ -148,17 +148,17 @@ export function missingInFinalReads(evidence: RunEvidence): readonly MissingValu
   return missing;
 }
 
-/** Every value that a client broadcast. */
+/** Every value that a client broadcast or added. */
 function broadcastValues(evidence: RunEvidence): ReadonlySet<string> {
   return new Set(
     clientOperations(evidence)
-      .filter(({ f }) => f === 'broadcast')
+      .filter(({ f }) => f === givenBy(evidence).f)
       .map(({ invoke }) => ednToJsonText(invoke.value)),
   );
 }
 
-/** Findings of broadcast: from the final reads for losses and from all reads for doubled and invented values. */
-export function broadcastFindings(evidence: RunEvidence): readonly FindingDraft[] {
+/** Findings of broadcast and g-set: from the final reads for losses and from all reads for doubled and invented values. */
+export function setFindings(evidence: RunEvidence): readonly FindingDraft[] {
   if (evidence.results === null) return [];
   const found: FindingDraft[] = [];
   const add = (code: string, statement: Statement) =>
@@ -209,7 +209,7 @@ export function broadcastFindings(evidence: RunEvidence): readonly FindingDraft[
           'invented-value',
           sayAt(
             completion.time,
-            `A read of ${operation.node} at ${seconds(completion.time)} returned ${quoted(value, 60)}, which no client ever broadcast.`,
+            `A read of ${operation.node} at ${seconds(completion.time)} returned ${quoted(value, 60)}, which no client ever ${givenBy(evidence).done}.`,
             at.operation(completion),
             at.operation(operation.invoke),
           ),

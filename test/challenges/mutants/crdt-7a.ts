@@ -120,7 +120,12 @@ export const mutants: readonly Mutant[] = [
     base: wholeSet,
     run: 'gossip',
     edits: [['value: [...elements] }', 'value: [...elements].map(String) }']],
-    expect: { code: 'never-read', headline: /no read/i, pointers: ['operation'] },
+    expect: {
+      code: 'never-read',
+      headline: /none of the \d+ values that clients added/i,
+      says: [/return strings/],
+      pointers: ['operation'],
+    },
     maelstrom: 'fails',
   },
   {

@@ -45,6 +45,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'writes the greater sum without comparing',
+    timeLimit: 8,
     base: oneKey,
     edits: [
       [
@@ -57,6 +58,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'lets all nodes write one key',
+    timeLimit: 8,
     base: keyPerNode,
     edits: [
       [`key: \`sum \${me}\``, "key: 'sum'"],
@@ -68,6 +70,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'takes a refused compare-and-set for done',
+    timeLimit: 8,
     base: oneKey,
     edits: [
       [
@@ -80,6 +83,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'keeps its sum to itself',
+    timeLimit: 8,
     base: keyPerNode,
     edits: [
       [`  stored = stored.then(() => call({ type: 'write', key: \`sum \${me}\`, value: sum }));\n`, ''],
@@ -93,6 +97,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'adds what it has in memory to what it reads',
+    timeLimit: 8,
     base: keyPerNode,
     edits: [['sums.reduce((a, b) => a + b, 0);', 'sums.reduce((a, b) => a + b, sum);']],
     expect: wrongSum('wrong-sum-counted-twice'),
@@ -100,6 +105,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'gossips with one other node only',
+    timeLimit: 8,
     base: gossip,
     edits: [['for (const peer of this.peers)', 'for (const peer of this.peers.slice(0, 1))']],
     expect: wrongSum('wrong-sum-not-shared'),
@@ -107,6 +113,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'gossips increments, each once',
+    timeLimit: 8,
     base: gossip,
     edits: [
       [
@@ -122,6 +129,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'counts what it is told, the second time as well as the first',
+    timeLimit: 8,
     base: gossip,
     edits: [
       [
@@ -152,6 +160,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'tells the sum as text',
+    timeLimit: 8,
     base: keyPerNode,
     edits: [["reply({ type: 'read_ok', value })", "reply({ type: 'read_ok', value: String(value) })"]],
     expect: { code: 'malformed-reply', headline: /value/, pointers: ['operation', 'message'] },
