@@ -56,6 +56,7 @@ export const diagnosisCodes = [
   'lost-value-late',
   'never-read',
   'too-many-messages',
+  'too-large-messages',
   'too-slow',
   'checker-refused',
   'requirement-missed',

@@ -38,4 +38,7 @@ export const correctNodesOf: Readonly<Record<ChallengeId, readonly string[]>> = 
   ],
   'broadcast-3d': ['broadcast/correct/tree4-ack.mjs', 'broadcast/correct/star-ack.ts'],
   'broadcast-3e': ['broadcast/correct/star-batch.cjs', 'broadcast/correct/tree-batch.ts'],
+  'datomic-8a': ['txn-list-append/correct/single-node.mjs', 'txn-list-append/correct/new-lists.ts'],
+  'datomic-8b': ['txn-list-append/correct/lin-kv.mjs', 'txn-list-append/correct/one-value.ts'],
+  'datomic-8c': ['txn-list-append/correct/commits.ts', 'txn-list-append/correct/log.mjs'],
 };
