@@ -1,6 +1,6 @@
 /** Why the checker refused the transactions of a run: its anomalies in words, each a diagnosis of its own. */
 import { explainAnomaly } from '../../engines/embedded/checkers/transactions/explain.ts';
-import { type Edn, Keyword, printEdn, sequenceOf } from '../../results/edn.ts';
+import { type Edn, Keyword, sequenceOf } from '../../results/edn.ts';
 import { ednKey } from '../../results/edn-compare.ts';
 import type { Operation } from '../../results/results.ts';
 import type {
@@ -252,7 +252,7 @@ function orderDraft(
   section: TransactionsResult,
 ): Draft {
   const readers = values.flatMap((value) => readerOf(evidence, key, value));
-  const [one, two] = values.map((value) => quoted(printEdn(value), 120));
+  const [one, two] = values.map((value) => quoted(ednToJsonText(value), 120));
   const where = readers.map((operation) => {
     const { node, end } = told(evidence, operation);
     return `${node} at ${seconds(end.time)}`;
