@@ -144,5 +144,5 @@ function step([f, key, value]) {
   },
 ];
 
-/** A hundred transactions a second: five seconds show as much as thirty. */
+/** A hundred transactions a second: five seconds show as much as ten. */
 export const mutants: readonly Mutant[] = wrong.map((mutant) => ({ timeLimit: 5, ...mutant }));
