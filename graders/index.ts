@@ -3,13 +3,18 @@ import type { WorkloadName } from '../src/engines/engine.ts';
 import type { Grader } from '../src/grading/grader.ts';
 import { anyWorkload } from './any-workload.ts';
 import { broadcast } from './broadcast.ts';
+import { gCounter, pnCounter } from './counter.ts';
 import { echo } from './echo.ts';
+import { gSet } from './g-set.ts';
 import { uniqueIds } from './unique-ids.ts';
 
 export const graders: Readonly<Partial<Record<WorkloadName, Grader>>> = {
   echo,
   'unique-ids': uniqueIds,
   broadcast,
+  'g-set': gSet,
+  'g-counter': gCounter,
+  'pn-counter': pnCounter,
 };
 
 /** The grader of a workload. */

@@ -8,6 +8,7 @@ import type { RunEvidence } from '../grader.ts';
 import type { Statement } from '../report.ts';
 import { at, byNodeName, list, say, sayAt } from '../statement.ts';
 import type { Draft } from './draft.ts';
+import { listsDraft } from './wrong-sum-lists.ts';
 import { readPointers, readsAs, type WrongSum } from './wrong-sum-steps.ts';
 import { storedSumDraft } from './wrong-sum-stored.ts';
 import { toldSumDraft } from './wrong-sum-told.ts';
@@ -37,6 +38,7 @@ export function wrongSumDraft(evidence: RunEvidence): Draft | null {
       whoseAddsDraft(context) ??
       toldSumDraft(context) ??
       withoutSome(context) ??
+      listsDraft(context) ??
       onlyReads(context)
     );
   });

@@ -15,7 +15,7 @@ export const mutants: readonly Mutant[] = [
     base: opLog,
     run: 'partitions',
     edits: [['told.slice(log.length - from)', 'told.slice(Math.max(0, log.length - from - 1))']],
-    expect: wrongSum('wrong-sum'),
+    expect: wrongSum('wrong-sum-counted-twice'),
     maelstrom: 'fails',
   },
   {
@@ -39,7 +39,7 @@ export const mutants: readonly Mutant[] = [
     base: opLog,
     run: 'gossip',
     edits: [['deltas: log.slice(from) };', 'deltas: log.slice(from + 1) };']],
-    expect: wrongSum('wrong-sum'),
+    expect: wrongSum('wrong-sum-not-shared'),
     maelstrom: 'fails',
   },
   {
