@@ -6,6 +6,9 @@ import { broadcast } from './broadcast.ts';
 import { gCounter, pnCounter } from './counter.ts';
 import { echo } from './echo.ts';
 import { gSet } from './g-set.ts';
+import { kafka } from './kafka.ts';
+import { linKv } from './lin-kv.ts';
+import { txnListAppend, txnRwRegister } from './transactions.ts';
 import { uniqueIds } from './unique-ids.ts';
 
 export const graders: Readonly<Partial<Record<WorkloadName, Grader>>> = {
@@ -15,6 +18,10 @@ export const graders: Readonly<Partial<Record<WorkloadName, Grader>>> = {
   'g-set': gSet,
   'g-counter': gCounter,
   'pn-counter': pnCounter,
+  kafka,
+  'txn-rw-register': txnRwRegister,
+  'txn-list-append': txnListAppend,
+  'lin-kv': linKv,
 };
 
 /** The grader of a workload. */

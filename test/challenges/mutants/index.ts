@@ -11,6 +11,16 @@ import { mutants as datomic8b } from './datomic-8b.ts';
 import { mutants as datomic8c } from './datomic-8c.ts';
 import { mutants as echo1 } from './echo-1.ts';
 import { mutants as gCounter4 } from './g-counter-4.ts';
+import { mutants as kafka5a } from './kafka-5a.ts';
+import { mutants as kafka5b } from './kafka-5b.ts';
+import { mutants as kafka5c } from './kafka-5c.ts';
+import { mutants as raft9a } from './raft-9a.ts';
+import { mutants as raft9b } from './raft-9b.ts';
+import { mutants as raft9c } from './raft-9c.ts';
+import { mutants as raft9d } from './raft-9d.ts';
+import { mutants as txn6a } from './txn-6a.ts';
+import { mutants as txn6b } from './txn-6b.ts';
+import { mutants as txn6c } from './txn-6c.ts';
 import { mutants as uniqueIds2 } from './unique-ids-2.ts';
 
 /** The wrong nodes of each challenge. */
@@ -25,9 +35,19 @@ export const allMutants = {
   'g-counter-4': gCounter4,
   'crdt-7a': crdt7a,
   'crdt-7b': crdt7b,
+  'kafka-5a': kafka5a,
+  'kafka-5b': kafka5b,
+  'kafka-5c': kafka5c,
+  'txn-6a': txn6a,
+  'txn-6b': txn6b,
+  'txn-6c': txn6c,
   'datomic-8a': datomic8a,
   'datomic-8b': datomic8b,
   'datomic-8c': datomic8c,
+  'raft-9a': raft9a,
+  'raft-9b': raft9b,
+  'raft-9c': raft9c,
+  'raft-9d': raft9d,
 } as const satisfies Record<string, readonly Mutant[]>;
 
 export type ChallengeId = keyof typeof allMutants;

@@ -127,5 +127,5 @@ const wrong: readonly Mutant[] = [
   },
 ];
 
-/** Ten seconds show both the figures and what is wrong with a log. */
-export const mutants: readonly Mutant[] = wrong.map((mutant) => ({ timeLimit: 10, ...mutant }));
+/** Five seconds show both the figures and what is wrong with a log. */
+export const mutants: readonly Mutant[] = wrong.map((mutant) => ({ timeLimit: 5, ...mutant }));
