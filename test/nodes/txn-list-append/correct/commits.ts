@@ -1,6 +1,7 @@
-// With the learners' library: every transaction that appends is a commit, which names the one before it and holds the
-// lists that it made. Commits never change, and so any store will do for them, however late it is (lww-kv); the newest
-// one is named by a single key of lin-kv. What a node has seen of commits it keeps.
+// With the learners' library: transactions that append make a commit, which names the one before it and holds their
+// lists; those that arrive while one is made go together into the next. Commits never change, and so any store will do
+// for them, however late it is (lww-kv); the newest one is named by a single key of lin-kv. What a node has seen of
+// commits it keeps.
 import { ErrorCode, RpcError } from '../../../../templates/typescript/lib/errors.ts';
 import { KeyValueStore } from '../../../../templates/typescript/lib/kv.ts';
 import type { Known } from '../../../../templates/typescript/lib/messages.ts';
@@ -11,6 +12,15 @@ type MicroOperation =
   | [f: 'r', key: number, list: readonly number[] | null]
   | [f: 'append', key: number, element: number];
 type Lists = Map<number, readonly number[]>;
+
+type Transaction = readonly MicroOperation[];
+
+/** A request that waits for its turn. */
+interface Waiting {
+  readonly asked: Transaction;
+  resolve(txn: MicroOperation[]): void;
+  reject(error: unknown): void;
+}
 
 interface Commit {
   readonly parent: string | null;
@@ -27,36 +37,55 @@ const commits = new KeyValueStore(node, 'lww-kv');
 let head: string | null = null;
 const lists: Lists = new Map();
 let commitsMade = 0;
-let turn: Promise<unknown> = Promise.resolve();
+let arrived: Waiting[] = [];
+let isWorking = false;
 
 node.on<Known<'txn', { txn: MicroOperation[] }>>('txn', async (message) => {
-  const mine = turn.then(() => transact(message.body.txn));
-  turn = mine.catch(() => {});
-  node.reply(message, { type: 'txn_ok', txn: await mine });
+  const txn = await new Promise<MicroOperation[]>((resolve, reject) => {
+    arrived.push({ asked: message.body.txn, resolve, reject });
+    void work();
+  });
+  node.reply(message, { type: 'txn_ok', txn });
 });
 
-async function transact(asked: readonly MicroOperation[]): Promise<MicroOperation[]> {
+async function work(): Promise<void> {
+  if (isWorking) return;
+  isWorking = true;
+  while (arrived.length > 0) {
+    const batch = arrived;
+    arrived = [];
+    try {
+      const txns = await transact(batch.map(({ asked }) => asked));
+      for (const [i, { resolve }] of batch.entries()) resolve(txns[i] ?? []);
+    } catch (error) {
+      for (const { reject } of batch) reject(error);
+    }
+  }
+  isWorking = false;
+}
+
+async function transact(batch: readonly Transaction[]): Promise<MicroOperation[][]> {
   for (;;) {
-    const { txn, changed } = apply(asked);
+    const { txns, changed } = apply(batch);
     const newest = changed.size === 0 ? await newestHead() : await commit(changed);
     if (newest === head) {
       for (const [key, list] of changed) lists.set(key, list);
-      return txn;
+      return txns;
     }
     await catchUp(newest);
   }
 }
 
-function apply(asked: readonly MicroOperation[]): { txn: MicroOperation[]; changed: Lists } {
+function apply(batch: readonly Transaction[]): { txns: MicroOperation[][]; changed: Lists } {
   const changed: Lists = new Map();
   const current = (key: number) => changed.get(key) ?? lists.get(key) ?? null;
-  const txn = asked.map((microOperation): MicroOperation => {
+  const step = (microOperation: MicroOperation): MicroOperation => {
     const [f, key, element] = microOperation;
     if (f === 'r') return [f, key, current(key)];
     changed.set(key, [...(current(key) ?? []), element]);
     return microOperation;
-  });
-  return { txn, changed };
+  };
+  return { txns: batch.map((asked) => asked.map(step)), changed };
 }
 
 /** Makes a commit on top of what is known. Returns the newest one: this or, if somebody was faster, theirs. */
