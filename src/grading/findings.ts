@@ -79,7 +79,8 @@ const MOST_EXPLAINED = 400;
 /** Errors with which a right lin-kv node answers: a key that is not there yet, a value that is not `from`. */
 const usualErrors: ReadonlySet<string> = new Set(['key-does-not-exist', 'precondition-failed']);
 
-function isUsual({ spec }: RunEvidence, { completion }: ClientOperation): boolean {
+/** True for an answer of lin-kv that is an error, and right. */
+export function isUsual({ spec }: RunEvidence, { completion }: ClientOperation): boolean {
   if (spec.workload !== 'lin-kv' || completion?.error === undefined) return false;
   return usualErrors.has(ednToText(ednItems(completion.error)?.[0] ?? null));
 }

@@ -131,8 +131,6 @@ export const recordedAs: Readonly<Record<ChallengeId, RecordedChallenge>> = {
         except: [...names, 'rate', 'time-limit', 'nemesis-interval', 'latency', 'latency-dist'],
       },
     ],
-    fails: [
-      { run: 'lin-kv-fail', except: [...names, 'rate', 'time-limit', 'nemesis', 'nemesis-interval'] },
-    ],
+    fails: [{ run: 'lin-kv-fail', except: [...names, 'rate', 'time-limit', 'nemesis', 'nemesis-interval'] }],
   },
 };

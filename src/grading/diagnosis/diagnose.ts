@@ -6,7 +6,7 @@ import { ednToJsonText, ednToText } from '../evidence/edn-text.ts';
 import { clientOperations, givenBy } from '../evidence/operations.ts';
 import { byValue, lastReads, okReads, type Read, readSet } from '../evidence/reads.ts';
 import { valueMap } from '../evidence/spread.ts';
-import { missingInFinalReads } from '../findings.ts';
+import { isUsual, missingInFinalReads } from '../findings.ts';
 import type { RunEvidence } from '../grader.ts';
 import type { Diagnosis, Finding, Statement } from '../report.ts';
 import { at, count, list, percent, say, sayAt, seconds } from '../statement.ts';
@@ -104,7 +104,10 @@ function statsDraft(evidence: RunEvidence): Draft | null {
   if (stats === undefined || stats.valid === true) return null;
   for (const [f, counts] of Object.entries(stats.byF)) {
     if (counts.okCount > 0) continue;
-    const failed = notOk(evidence).filter((operation) => operation.f === f);
+    const all = notOk(evidence).filter((operation) => operation.f === f);
+    // What a right node answers, too, explains nothing where there is something else.
+    const unusual = all.filter((operation) => !isUsual(evidence, operation));
+    const failed = unusual.length === 0 ? all : unusual;
     const subject = say(
       `No ${f} succeeded.`,
       at.result(`stats/by-f/${f}/ok-count`),
