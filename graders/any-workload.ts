@@ -30,7 +30,7 @@ export function anyWorkload(workload: WorkloadName): Grader {
 }
 
 /** What the checker holds against the answers, in its terms: there is nobody here to explain them. */
-function checkersWords({ results, outcome }: RunEvidence): Draft | null {
+export function checkersWords({ results, outcome }: RunEvidence): Draft | null {
   const section = results?.workload;
   if (section === undefined || section.valid === true) return null;
   const [first, ...rest] = sectionWords(section);

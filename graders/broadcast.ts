@@ -7,7 +7,7 @@ import {
 } from '../src/grading/diagnosis/diagnose.ts';
 import { messageCostDraft } from '../src/grading/diagnosis/message-cost.ts';
 import { slowValueDraft } from '../src/grading/diagnosis/slow-value.ts';
-import { broadcastFindings, commonFindings, commonFindingsOf } from '../src/grading/findings.ts';
+import { commonFindings, commonFindingsOf, setFindings } from '../src/grading/findings.ts';
 import type { Grader } from '../src/grading/grader.ts';
 import { commonMeasures, setFullMeasures } from '../src/grading/measures.ts';
 
@@ -35,7 +35,7 @@ export const broadcast: Grader = {
     'duplicate-in-read': 'note',
   },
   shown: ['messages-per-broadcast', 'stable-latency-median', 'stable-latency-max'],
-  stricter: (evidence) => [...commonFindingsOf(evidence), ...broadcastFindings(evidence)],
+  stricter: (evidence) => [...commonFindingsOf(evidence), ...setFindings(evidence)],
   diagnose: (evidence, missed, findings, bounds = {}) =>
     diagnose(evidence, missed, findings, bounds, meaning),
 };

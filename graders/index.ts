@@ -3,13 +3,25 @@ import type { WorkloadName } from '../src/engines/engine.ts';
 import type { Grader } from '../src/grading/grader.ts';
 import { anyWorkload } from './any-workload.ts';
 import { broadcast } from './broadcast.ts';
+import { gCounter, pnCounter } from './counter.ts';
 import { echo } from './echo.ts';
+import { gSet } from './g-set.ts';
+import { kafka } from './kafka.ts';
+import { linKv } from './lin-kv.ts';
+import { txnListAppend, txnRwRegister } from './transactions.ts';
 import { uniqueIds } from './unique-ids.ts';
 
 export const graders: Readonly<Partial<Record<WorkloadName, Grader>>> = {
   echo,
   'unique-ids': uniqueIds,
   broadcast,
+  'g-set': gSet,
+  'g-counter': gCounter,
+  'pn-counter': pnCounter,
+  kafka,
+  'txn-rw-register': txnRwRegister,
+  'txn-list-append': txnListAppend,
+  'lin-kv': linKv,
 };
 
 /** The grader of a workload. */

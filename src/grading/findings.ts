@@ -2,7 +2,7 @@
 
 import { type AnswerCode, explain, notOk, type Unanswered } from './diagnosis/unanswered.ts';
 import { ednItems, ednToJsonText, ednToText } from './evidence/edn-text.ts';
-import { type ClientOperation, clientOperations } from './evidence/operations.ts';
+import { type ClientOperation, clientOperations, givenBy } from './evidence/operations.ts';
 import { byValue, lastReads, okReads, readSet } from './evidence/reads.ts';
 import type { RunEvidence } from './grader.ts';
 import type { Finding, Statement } from './report.ts';
@@ -79,7 +79,8 @@ const MOST_EXPLAINED = 400;
 /** Errors with which a right lin-kv node answers: a key that is not there yet, a value that is not `from`. */
 const usualErrors: ReadonlySet<string> = new Set(['key-does-not-exist', 'precondition-failed']);
 
-function isUsual({ spec }: RunEvidence, { completion }: ClientOperation): boolean {
+/** True for an answer of lin-kv that is an error, and right. */
+export function isUsual({ spec }: RunEvidence, { completion }: ClientOperation): boolean {
   if (spec.workload !== 'lin-kv' || completion?.error === undefined) return false;
   return usualErrors.has(ednToText(ednItems(completion.error)?.[0] ?? null));
 }
@@ -148,17 +149,17 @@ export function missingInFinalReads(evidence: RunEvidence): readonly MissingValu
   return missing;
 }
 
-/** Every value that a client broadcast. */
+/** Every value that a client broadcast or added. */
 function broadcastValues(evidence: RunEvidence): ReadonlySet<string> {
   return new Set(
     clientOperations(evidence)
-      .filter(({ f }) => f === 'broadcast')
+      .filter(({ f }) => f === givenBy(evidence).f)
       .map(({ invoke }) => ednToJsonText(invoke.value)),
   );
 }
 
-/** Findings of broadcast: from the final reads for losses and from all reads for doubled and invented values. */
-export function broadcastFindings(evidence: RunEvidence): readonly FindingDraft[] {
+/** Findings of broadcast and g-set: from the final reads for losses and from all reads for doubled and invented values. */
+export function setFindings(evidence: RunEvidence): readonly FindingDraft[] {
   if (evidence.results === null) return [];
   const found: FindingDraft[] = [];
   const add = (code: string, statement: Statement) =>
@@ -209,7 +210,7 @@ export function broadcastFindings(evidence: RunEvidence): readonly FindingDraft[
           'invented-value',
           sayAt(
             completion.time,
-            `A read of ${operation.node} at ${seconds(completion.time)} returned ${quoted(value, 60)}, which no client ever broadcast.`,
+            `A read of ${operation.node} at ${seconds(completion.time)} returned ${quoted(value, 60)}, which no client ever ${givenBy(evidence).done}.`,
             at.operation(completion),
             at.operation(operation.invoke),
           ),

@@ -1,5 +1,6 @@
 /** Measures that graders share. Names are those of challenge.yaml; figures come from results.edn alone. */
 import type { SetFullResult } from '../results/results.ts';
+import { refusedWrites } from './evidence/refused-writes.ts';
 import type { Measure, RunEvidence } from './grader.ts';
 
 /** Measures of every workload. */
@@ -67,6 +68,19 @@ export const setFullMeasures: readonly Measure[] = [
     read: (evidence) => setFull(evidence)?.staleCount ?? null,
   },
 ];
+
+/** Of runs that kept their messages: results.edn does not count errors. */
+export const refusedWritesMeasure: Measure = {
+  name: 'refused-writes-per-operation',
+  title: 'writes that services refused, per operation',
+  unit: 'count',
+  timing: false,
+  read: (evidence) => {
+    const { results, outcome } = evidence;
+    if (results === null || !outcome.capabilities.messages) return null;
+    return refusedWrites(evidence).length / Math.max(1, results.stats.count);
+  },
+};
 
 /** Measures of the unique-ids checker. */
 export const uniqueIdsMeasures: readonly Measure[] = [

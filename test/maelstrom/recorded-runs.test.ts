@@ -57,12 +57,17 @@ describe('a recorded run comes to the right outcome, headline and exit status', 
   });
 
   // A crash is the client's own: no node is asked. And a key that is not there yet is a right answer.
-  it.for(['kafka-pass', 'kafka-fail', 'kafka-demo-multinode', 'lin-kv-pass', 'lin-kv-fail'])(
+  it.for(['kafka-pass', 'kafka-demo-multinode', 'kafka-two-nodes-lin-kv-pass', 'lin-kv-pass', 'lin-kv-fail'])(
     'nothing is held against the nodes of %s that is none of their doing',
     async (name) => {
       expect((await reportOf(name)).findings).toEqual([]);
     },
   );
+
+  it('two nodes that share nothing are found by what one of them never showed', async () => {
+    const { findings } = await reportOf('kafka-fail');
+    expect(findings.map(({ code }) => code)).toEqual(['log-unseen-on-one-node']);
+  });
 
   it('the first of the lost elements are named, and the others counted', async () => {
     const { diagnosis } = await reportOf('g-set-fail');

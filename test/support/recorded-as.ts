@@ -49,4 +49,100 @@ export const recordedAs: Readonly<Record<ChallengeId, RecordedChallenge>> = {
     ],
     fails: [{ run: 'broadcast-25-batch-fail', except: ['nemesis'] }],
   },
+  'g-counter-4': {
+    passes: [{ run: 'g-counter-seq-kv-pass', except: [] }],
+    fails: [{ run: 'g-counter-stale-read-fail', except: [] }],
+  },
+  'kafka-5a': {
+    passes: [{ run: 'kafka-pass', except: [...size, 'rate', 'time-limit'] }],
+    fails: [{ run: 'kafka-fail', except: [...size, 'rate', 'time-limit'] }],
+  },
+  'kafka-5b': {
+    passes: [{ run: 'kafka-two-nodes-lin-kv-pass', except: [...names, 'time-limit'] }],
+    fails: [{ run: 'kafka-two-nodes-lost-writes-fail', except: [...names, 'time-limit'] }],
+  },
+  // One with few messages between nodes; in the lin-kv run they are too many.
+  'kafka-5c': {
+    passes: [{ run: 'kafka-pass', except: [...size, 'rate', 'time-limit'] }],
+    fails: [{ run: 'kafka-two-nodes-lost-writes-fail', except: [...names, 'time-limit'] }],
+  },
+  'txn-6a': {
+    passes: [
+      {
+        run: 'txn-rw-register-dirty-read-uncommitted-pass',
+        except: [...names, 'concurrency', 'rate', 'time-limit', 'availability'],
+      },
+    ],
+    fails: [{ run: 'txn-rw-register-drops-writes-fail', except: names }],
+  },
+  'txn-6b': {
+    passes: [
+      {
+        run: 'txn-rw-register-dirty-read-uncommitted-pass',
+        except: [...size, 'rate', 'time-limit'],
+      },
+      {
+        run: 'txn-rw-register-hat-pass',
+        except: [...names, 'rate', 'time-limit', 'consistency-models'],
+      },
+    ],
+    fails: [{ run: 'txn-rw-register-drops-writes-fail', except: [...size, 'availability'] }],
+  },
+  'txn-6c': {
+    passes: [{ run: 'txn-rw-register-hat-pass', except: [...names, 'rate', 'time-limit'] }],
+    fails: [
+      {
+        run: 'txn-rw-register-dirty-rc-fail',
+        except: [...size, 'rate', 'time-limit', 'availability', 'nemesis'],
+      },
+    ],
+  },
+  'crdt-7a': {
+    passes: [
+      { run: 'g-set-pass', except: [...names, 'time-limit'] },
+      { run: 'g-set-pass', except: [...names, 'time-limit', 'nemesis'] },
+    ],
+    fails: [{ run: 'g-set-fail', except: [...names, 'time-limit'] }],
+  },
+  'crdt-7b': {
+    passes: [
+      { run: 'pn-counter-js-partition', except: [...names, 'time-limit', 'nemesis'] },
+      { run: 'pn-counter-js-partition', except: [...names, 'time-limit'] },
+    ],
+    fails: [{ run: 'pn-counter-fail', except: [...names, 'time-limit'] }],
+  },
+  'datomic-8a': {
+    passes: [{ run: 'txn-list-append-pass', except: [...size, 'rate'] }],
+    fails: [{ run: 'txn-list-append-fail', except: [...size, 'rate'] }],
+  },
+  'datomic-8b': {
+    passes: [{ run: 'txn-list-append-pass', except: [...names, 'concurrency', 'rate', 'latency'] }],
+    fails: [{ run: 'txn-list-append-fail', except: [...names, 'concurrency', 'rate', 'latency'] }],
+  },
+  'datomic-8c': {
+    passes: [{ run: 'txn-list-append-js-pass', except: [...names, 'concurrency', 'rate', 'latency'] }],
+    fails: [{ run: 'txn-list-append-fail', except: [...names, 'concurrency', 'rate', 'latency'] }],
+  },
+  'raft-9a': {
+    passes: [{ run: 'lin-kv-pass', except: size }],
+    fails: [{ run: 'lin-kv-fail', except: size }],
+  },
+  'raft-9b': {
+    passes: [{ run: 'lin-kv-pass', except: [...size, 'rate', 'time-limit'] }],
+    fails: [{ run: 'lin-kv-fail', except: [...size, 'rate', 'time-limit'] }],
+  },
+  'raft-9c': {
+    passes: [{ run: 'lin-kv-pass', except: [...size, 'rate', 'time-limit'] }],
+    fails: [{ run: 'lin-kv-fail', except: [...size, 'rate', 'time-limit'] }],
+  },
+  'raft-9d': {
+    passes: [
+      { run: 'lin-kv-partition-pass', except: [...names, 'rate', 'time-limit', 'nemesis-interval'] },
+      {
+        run: 'lin-kv-partition-pass',
+        except: [...names, 'rate', 'time-limit', 'nemesis-interval', 'latency', 'latency-dist'],
+      },
+    ],
+    fails: [{ run: 'lin-kv-fail', except: [...names, 'rate', 'time-limit', 'nemesis', 'nemesis-interval'] }],
+  },
 };

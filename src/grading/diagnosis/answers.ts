@@ -1,3 +1,4 @@
+import { journal } from '../evidence/journal.ts';
 import type { ClientOperation } from '../evidence/operations.ts';
 import { clientOperations } from '../evidence/operations.ts';
 import { partitionsOf } from '../evidence/partitions.ts';
@@ -5,7 +6,7 @@ import type { RunEvidence } from '../grader.ts';
 import type { Statement } from '../report.ts';
 import { at, count, say, sayAt, seconds } from '../statement.ts';
 import { type Draft, tally } from './draft.ts';
-import { type AnswerCode, explain, type Unanswered } from './unanswered.ts';
+import { type AnswerCode, explain, typeAsked, type Unanswered } from './unanswered.ts';
 
 const MOST_EXPLAINED = 400;
 
@@ -39,7 +40,7 @@ export function answersDraft(
     },
     steps: [...example.steps, ...others(same.slice(1), rest)],
     cause: causeOf(evidence, example),
-    look: lookAt(example.code, example.operation.f),
+    look: lookAt(example.code, typeAsked(example.operation, journal(evidence).requestOf(example.operation))),
   };
 }
 

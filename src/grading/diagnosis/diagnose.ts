@@ -3,10 +3,10 @@
  * checker says, then missed figures, then findings. The first that the evidence supports is given.
  */
 import { ednToJsonText, ednToText } from '../evidence/edn-text.ts';
-import { clientOperations } from '../evidence/operations.ts';
+import { clientOperations, givenBy } from '../evidence/operations.ts';
 import { byValue, lastReads, okReads, type Read, readSet } from '../evidence/reads.ts';
 import { valueMap } from '../evidence/spread.ts';
-import { missingInFinalReads } from '../findings.ts';
+import { isUsual, missingInFinalReads } from '../findings.ts';
 import type { RunEvidence } from '../grader.ts';
 import type { Diagnosis, Finding, Statement } from '../report.ts';
 import { at, count, list, percent, say, sayAt, seconds } from '../statement.ts';
@@ -104,7 +104,10 @@ function statsDraft(evidence: RunEvidence): Draft | null {
   if (stats === undefined || stats.valid === true) return null;
   for (const [f, counts] of Object.entries(stats.byF)) {
     if (counts.okCount > 0) continue;
-    const failed = notOk(evidence).filter((operation) => operation.f === f);
+    const all = notOk(evidence).filter((operation) => operation.f === f);
+    // What a right node answers, too, explains nothing where there is something else.
+    const unusual = all.filter((operation) => !isUsual(evidence, operation));
+    const failed = unusual.length === 0 ? all : unusual;
     const subject = say(
       `No ${f} succeeded.`,
       at.result(`stats/by-f/${f}/ok-count`),
@@ -252,7 +255,7 @@ export function neverReadDraft(evidence: RunEvidence): Draft | null {
   return {
     code: 'never-read',
     headline: say(
-      `None of the ${count(results.attemptCount, 'value')} that clients broadcast was ever returned by a read${isRead ? ' and stayed' : ''}${values.length > 0 ? ` (${list(values)}${missing.length > 5 ? ' …' : ''})` : ''}.`,
+      `None of the ${count(results.attemptCount, 'value')} that clients ${givenBy(evidence).done} was ever returned by a read${isRead ? ' and stayed' : ''}${values.length > 0 ? ` (${list(values)}${missing.length > 5 ? ' …' : ''})` : ''}.`,
       at.result('workload/attempt-count'),
       at.result('workload/stable-count'),
       at.result(results.neverReadCount > 0 ? 'workload/never-read' : 'workload/lost'),
@@ -273,17 +276,17 @@ export function neverReadDraft(evidence: RunEvidence): Draft | null {
               at.result('stats/by-f/read/ok-count'),
             ),
           ],
-    cause: last === undefined ? null : asStrings(last),
-    look: 'the handlers of broadcast and read: they must use the same store',
+    cause: last === undefined ? null : asStrings(evidence, last),
+    look: `the handlers of ${givenBy(evidence).f} and read: they must use the same store`,
   };
 }
 
 /** Says so when a read returned strings where numbers were broadcast. */
-function asStrings({ completion, items }: Read): Statement | null {
+function asStrings(evidence: RunEvidence, { completion, items }: Read): Statement | null {
   const text = items.find((item) => typeof item === 'string' && /^-?\d+$/.test(item));
   if (text === undefined) return null;
   return say(
-    `The reads return strings: ${ednToJsonText(text)} is not the number ${ednToText(text)} that was broadcast.`,
+    `The reads return strings: ${ednToJsonText(text)} is not the number ${ednToText(text)} that was ${givenBy(evidence).done}.`,
     at.operation(completion),
   );
 }

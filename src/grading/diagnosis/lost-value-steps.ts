@@ -1,6 +1,7 @@
 /** What the chains of a lost value have in common: how it came in, how it went on, and the read that lacks it. */
 import type { Operation } from '../../results/results.ts';
 import type { MessageRecord, NodeId } from '../../results/trace.ts';
+import { givenBy } from '../evidence/operations.ts';
 import type { Read } from '../evidence/reads.ts';
 import type { Spread } from '../evidence/spread.ts';
 import type { RunEvidence } from '../grader.ts';
@@ -19,14 +20,15 @@ export interface Loss {
 }
 
 /** How the value came in: the first step of every chain. */
-export function cameIn({ spread, value }: Loss): readonly Statement[] {
+export function cameIn({ evidence, spread, value }: Loss): readonly Statement[] {
   const { broadcast, request, origin } = spread;
   if (broadcast === null || origin === null) return [];
+  const { done } = givenBy(evidence);
   const acknowledged = broadcast.outcome === 'ok' && broadcast.completion !== null;
   return [
     sayAt(
       broadcast.invoke.time,
-      `A client broadcast ${value} to ${origin}${acknowledged ? `, and ${origin} acknowledged it` : ''}.`,
+      `A client ${done} ${value} ${done === 'added' ? 'at' : 'to'} ${origin}${acknowledged ? `, and ${origin} acknowledged it` : ''}.`,
       at.operation(broadcast.invoke),
       ...(request === null ? [] : [at.message(request)]),
       ...(acknowledged && broadcast.completion !== null ? [at.operation(broadcast.completion)] : []),

@@ -129,7 +129,7 @@ function notKept(context: Loss): Draft {
     ]),
     cause:
       had === undefined
-        ? ((read === null ? null : asString(read, value)) ?? kept)
+        ? ((read === null ? null : asString(evidence, read, value)) ?? kept)
         : say(
             `${node} dropped ${value} from what it keeps.`,
             at.operation(had.completion),

@@ -148,17 +148,7 @@ function explain(
 ): Pick<Draft, 'steps' | 'cause' | 'look'> {
   const { acks, empty, known, back, again, single, carrying } = shares;
   const share = (messages: readonly MessageRecord[]) => messages.length / between.length;
-  const types = tally(between.map(({ body }) => bodyHead(body).type ?? 'no type'));
-  const steps: Statement[] = [
-    say(
-      `By type: ${list(types.slice(0, 5).map(([type, n]) => `${type} ${percent(n / between.length)}`))} of ${grouped(between.length)}.`,
-      ...types.slice(0, 5).flatMap(([type]) => {
-        const example = between.find(({ body }) => (bodyHead(body).type ?? 'no type') === type);
-        return example === undefined ? [] : [at.message(example)];
-      }),
-    ),
-    ...busiest(evidence, between),
-  ];
+  const steps: Statement[] = [byType(between), ...busiest(evidence, between)];
   const parts: readonly (readonly [readonly MessageRecord[], string])[] = [
     [acks, 'were acknowledgements'],
     [empty, 'carried no value at all'],
@@ -186,7 +176,22 @@ function examples(messages: readonly MessageRecord[]) {
   return messages.slice(0, 3).map(at.message);
 }
 
-function busiest(evidence: RunEvidence, between: readonly MessageRecord[]): readonly Statement[] {
+/** What kinds of messages there are, and how many of each. */
+export function byType(between: readonly MessageRecord[]): Statement {
+  const typeOf = ({ body }: MessageRecord) => bodyHead(body).type ?? 'no type';
+  const types = tally(between.map(typeOf)).slice(0, 5);
+  const shares = types.map(([type, n]) => `${type} ${percent(n / between.length)}`);
+  return say(
+    `By type: ${list(shares)} of ${grouped(between.length)}.`,
+    ...types.flatMap(([type]) => {
+      const example = between.find((message) => typeOf(message) === type);
+      return example === undefined ? [] : [at.message(example)];
+    }),
+  );
+}
+
+/** Which node sends most. */
+export function busiest(evidence: RunEvidence, between: readonly MessageRecord[]): readonly Statement[] {
   const [most] = tally(between.map(({ src }) => src));
   if (most === undefined) return [];
   const [node, sent] = most;

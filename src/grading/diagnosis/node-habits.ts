@@ -1,6 +1,7 @@
 /** What nodes do as a rule, as far as a run shows it: what they keep, what they send on, who feeds them. */
 import type { MessageRecord, NodeId } from '../../results/trace.ts';
 import { isClient, journal } from '../evidence/journal.ts';
+import { givenBy } from '../evidence/operations.ts';
 import { lastReads, type Read, readSet } from '../evidence/reads.ts';
 import { feeders, followValue, type Spread, valueMap } from '../evidence/spread.ts';
 import type { RunEvidence } from '../grader.ts';
@@ -9,10 +10,10 @@ import { at, byNodeName, count, say } from '../statement.ts';
 import { nameOf } from './draft.ts';
 
 /** Says so when the read has the value's digits, but as a string. */
-export function asString(read: Read, value: string): Statement | null {
+export function asString(evidence: RunEvidence, read: Read, value: string): Statement | null {
   if (!read.items.includes(value)) return null;
   return say(
-    `The read returns the string "${value}", which is not the number ${value} that was broadcast.`,
+    `The read returns the string "${value}", which is not the number ${value} that was ${givenBy(evidence).done}.`,
     at.operation(read.completion),
   );
 }

@@ -51,12 +51,26 @@ export function explain(evidence: RunEvidence, operation: ClientOperation): Unan
     ...(request === null ? [] : [at.message(request)]),
   );
   const replies = request === null ? [] : log.repliesTo(request);
+  const asked = typeAsked(operation, request);
   const end = completion === null ? [] : [at.operation(completion)];
   const base = { operation, pointers: [at.operation(invoke), ...end] };
 
+  // Clients that wrap no errors throw on an error reply as they do on a reply of another shape.
+  const refusal = replies.find(({ body }) => bodyHead(body).type === 'error');
+  if (completion?.exception !== undefined && refusal !== undefined) {
+    const what = `answered with an error: ${quoted(refusal.body, 120)}`;
+    return {
+      ...base,
+      pointers: [...base.pointers, at.message(refusal)],
+      code: 'error-reply',
+      what,
+      steps: [ask, sayAt(refusal.sent, `${node} ${what}`, at.message(refusal))],
+    };
+  }
   if (completion?.exception !== undefined) {
-    const bad = replies.find((reply) => replyProblem(f, reply.body) !== null) ?? replies[0];
-    const problem = bad === undefined ? null : replyProblem(f, bad.body);
+    const bad =
+      replies.find((reply) => replyProblem(asked, reply.body, evidence.spec.workload) !== null) ?? replies[0];
+    const problem = bad === undefined ? null : replyProblem(asked, bad.body, evidence.spec.workload);
     const what =
       problem === null
         ? 'sent a reply that does not have the shape of the protocol'
@@ -89,6 +103,11 @@ export function explain(evidence: RunEvidence, operation: ClientOperation): Unan
     };
   }
   return withoutReply(evidence, operation, ask, base.pointers);
+}
+
+/** The type of the request: an operation of kafka may be several requests, none of which has its name. */
+export function typeAsked({ f }: ClientOperation, request: MessageRecord | null): string {
+  return (request === null ? null : bodyHead(request.body).type) ?? f;
 }
 
 function withoutReply(
@@ -171,8 +190,9 @@ function stderrAnswer(
   msgId: number | null,
 ): Statement | null {
   const lines = evidence.outcome.stderrMessages;
+  const asked = typeAsked(operation, journal(evidence).requestOf(operation));
   const index = lines.findIndex((line) => {
-    if (line.node !== operation.node || !line.text.includes(`${operation.f}_ok`)) return false;
+    if (line.node !== operation.node || !line.text.includes(`${asked}_ok`)) return false;
     return msgId === null || new RegExp(`"in_reply_to"\\s*:\\s*${msgId}\\b`).test(line.text);
   });
   const line = lines[index];
@@ -194,20 +214,21 @@ function strayReply(
   until: number,
 ): { readonly statement: Statement; readonly problem: string } | null {
   const wanted = msgId ?? 'unknown';
+  const asked = typeAsked(operation, journal(evidence).requestOf(operation));
   const reply = journal(evidence)
     .sentTo(client)
     .find((message) => {
       if (message.src !== operation.node || message.sent < operation.invoke.time || message.sent > until)
         return false;
       const head = bodyHead(message.body);
-      if (head.inReplyTo === msgId || head.type !== `${operation.f}_ok`) return false;
+      if (head.inReplyTo === msgId || head.type !== `${asked}_ok`) return false;
       return !answersEarlier(evidence, message, head.inReplyTo);
     });
   if (reply === undefined) return null;
   const { inReplyTo } = bodyHead(reply.body);
   const problem =
     inReplyTo === null
-      ? (replyProblem(operation.f, reply.body) ?? 'in_reply_to is missing')
+      ? (replyProblem(asked, reply.body, evidence.spec.workload) ?? 'in_reply_to is missing')
       : `in_reply_to is ${inReplyTo}; the request's msg_id is ${wanted}`;
   const request = journal(evidence).requestOf(operation);
   return {

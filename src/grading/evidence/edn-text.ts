@@ -4,6 +4,7 @@ import { Double, type Edn, EdnList, EdnSet, EdnSymbol, Keyword, Tagged } from '.
 /** A value in JSON's words, on one line: `17`, `"a"`, `[1,2]`, `{"type":"echo_ok"}`. */
 export function ednToJsonText(value: Edn): string {
   if (typeof value === 'string') return JSON.stringify(value);
+  if (value instanceof Keyword) return JSON.stringify(value.name);
   if (Array.isArray(value)) return sequence(value);
   if (value instanceof EdnList || value instanceof EdnSet) return sequence(value.items);
   if (value instanceof Map) {

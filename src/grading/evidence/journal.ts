@@ -4,7 +4,9 @@ import type { MessageRecord, NodeId } from '../../results/trace.ts';
 import type { RunEvidence } from '../grader.ts';
 import { ednToText } from './edn-text.ts';
 import { bodyHead, mayHold } from './json-text.ts';
+import { logConversations } from './log-requests.ts';
 import { type ClientOperation, clientOperations } from './operations.ts';
+import { asksRegister } from './registers.ts';
 
 /** Maelstrom's own test: a name that starts with c is a client's. */
 export function isClient(id: NodeId): boolean {
@@ -27,6 +29,7 @@ export class Journal {
   readonly messages: readonly MessageRecord[];
   readonly #evidence: RunEvidence;
   #requests: ReadonlyMap<ClientOperation, MessageRecord> | null = null;
+  #conversations: ReadonlyMap<ClientOperation, readonly MessageRecord[]> | null = null;
   #toClients: ReadonlyMap<NodeId, readonly MessageRecord[]> | null = null;
   #replies: ReadonlyMap<string, readonly MessageRecord[]> | null = null;
 
@@ -44,8 +47,22 @@ export class Journal {
 
   /** The request that a client sent for an operation, or null when the journal does not show it. */
   requestOf(operation: ClientOperation): MessageRecord | null {
+    if (this.#evidence.spec.workload === 'kafka') {
+      const requests = this.conversationOf(operation);
+      // What failed is the last one that was asked.
+      return (operation.outcome === 'ok' ? requests[0] : requests.at(-1)) ?? null;
+    }
     this.#requests ??= matchRequests(clientOperations(this.#evidence), this.messages);
     return this.#requests.get(operation) ?? null;
+  }
+
+  /** The requests of an operation of kafka, which may be several; in order. */
+  conversationOf(operation: ClientOperation): readonly MessageRecord[] {
+    this.#conversations ??= logConversations(
+      clientOperations(this.#evidence),
+      this.messages.filter(({ src }) => isClient(src)),
+    );
+    return this.#conversations.get(operation) ?? [];
   }
 
   /** All that was sent to a client, in order. */
@@ -117,7 +134,9 @@ function matchRequests(
     const latest = (operation.completion?.time ?? Number.POSITIVE_INFINITY) + 1e6;
     const value = operation.invoke.value === null ? null : ednToText(operation.invoke.value);
     const fits = (message: MessageRecord) =>
-      message.sent >= earliest && message.sent <= latest && (value === null || holds(message.body, value));
+      message.sent >= earliest &&
+      message.sent <= latest &&
+      (value === null || holds(message.body, value) || asksRegister(operation, message.body));
     while (group[0] !== undefined && group[0].sent < earliest - 60e9) group.shift();
     const client = clientOf.get(operation.worker);
     let index = group.findIndex((message) => message.src === client && fits(message));

@@ -1,5 +1,6 @@
 /** Operations of clients: each invocation with its completion and the node that served it. */
 
+import type { TestSpec } from '../../engines/engine.ts';
 import type { Operation } from '../../results/results.ts';
 import type { NodeId } from '../../results/trace.ts';
 import type { RunEvidence } from '../grader.ts';
@@ -13,6 +14,11 @@ export interface ClientOperation {
   readonly worker: number;
   readonly node: NodeId;
   readonly final: boolean;
+}
+
+/** How the elements of a set come in: a client broadcasts them, or adds them (g-set). */
+export function givenBy({ spec }: RunEvidence): { readonly f: string; readonly done: string } {
+  return spec.workload === 'g-set' ? { f: 'add', done: 'added' } : { f: 'broadcast', done: 'broadcast' };
 }
 
 const cache = new WeakMap<RunEvidence, readonly ClientOperation[]>();
@@ -36,7 +42,7 @@ export function clientOperations(evidence: RunEvidence): readonly ClientOperatio
       outcome: completion === null || completion.type === 'invoke' ? 'open' : completion.type,
       worker,
       node: nodes[worker % nodes.length] ?? 'n0',
-      final: invoke.final === true,
+      final: invoke.final === true || isLateRead(evidence.spec, invoke),
     };
   };
   for (const operation of evidence.history()) {
@@ -55,4 +61,9 @@ export function clientOperations(evidence: RunEvidence): readonly ClientOperatio
   const complete = operations.filter((operation) => operation !== null);
   cache.set(evidence, complete);
   return complete;
+}
+
+/** The final reads of g-set are not marked as such; they are those after its main phase. */
+function isLateRead({ workload, timeLimit }: TestSpec, { f, time }: Operation): boolean {
+  return workload === 'g-set' && f === 'read' && time > timeLimit * 1e9;
 }

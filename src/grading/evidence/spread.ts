@@ -11,7 +11,7 @@ import type { RunEvidence } from '../grader.ts';
 import { ednToText } from './edn-text.ts';
 import { isClient, journal } from './journal.ts';
 import { bodyHead, eachInteger, mayHold } from './json-text.ts';
-import { type ClientOperation, clientOperations } from './operations.ts';
+import { type ClientOperation, clientOperations, givenBy } from './operations.ts';
 import { lastReads, readSet } from './reads.ts';
 
 /** How a node first got a value. */
@@ -54,8 +54,9 @@ export function valueMap(evidence: RunEvidence): ValueMap {
   const known = valueMaps.get(evidence);
   if (known !== undefined) return known;
   const broadcasts = new Map<string, ClientOperation>();
+  const given = givenBy(evidence);
   for (const operation of clientOperations(evidence)) {
-    if (operation.f !== 'broadcast') continue;
+    if (operation.f !== given.f) continue;
     const value = ednToText(operation.invoke.value);
     if (!broadcasts.has(value)) broadcasts.set(value, operation);
   }

@@ -50,12 +50,37 @@ export type Topology = Known<'topology', { topology: Record<NodeId, NodeId[]> }>
 /** broadcast: a value that every node shall get to know. Answer: `{ type: 'broadcast_ok' }`. */
 export type Broadcast = Known<'broadcast', { message: number }>;
 
-/** broadcast: which values do you know? Answer: `{ type: 'read_ok', messages }`. */
+/**
+ * What do you know? Answer for broadcast: `{ type: 'read_ok', messages }`; for g-set, g-counter and pn-counter:
+ * `{ type: 'read_ok', value }`.
+ */
 export type Read = Known<'read'>;
 
+/** g-set: put an element into the set. Answer: `{ type: 'add_ok' }`. */
+export type AddElement = Known<'add', { element: number }>;
+
+/** g-counter, pn-counter: add a number to the sum. Answer: `{ type: 'add_ok' }`. */
+export type AddDelta = Known<'add', { delta: number }>;
+
+/** Offsets by key. */
+export type Offsets = Record<string, number>;
+
+/** kafka: append a message to the log of a key. Answer: `{ type: 'send_ok', offset }`. */
+export type Send = Known<'send', { key: string; msg: unknown }>;
+
+/** kafka: messages of each key from an offset on. Answer: `{ type: 'poll_ok', msgs: { k1: [[offset, msg], …] } }`. */
+export type Poll = Known<'poll', { offsets: Offsets }>;
+
+/** kafka: everything up to these offsets is dealt with. Answer: `{ type: 'commit_offsets_ok' }`. */
+export type CommitOffsets = Known<'commit_offsets', { offsets: Offsets }>;
+
+/** kafka: what was committed for these keys? Answer: `{ type: 'list_committed_offsets_ok', offsets }`. */
+export type ListCommittedOffsets = Known<'list_committed_offsets', { keys: string[] }>;
+
 /**
- * The requests of the challenges by their type, so that `node.on('echo', …)` knows what an echo holds.
- * Messages between your own nodes need not be here: `node.on<Known<'gossip', { value: number }>>('gossip', …)`.
+ * The requests of the challenges by their type, so that `node.on('echo', …)` knows what an echo holds. `add` means
+ * different things to different challenges: `node.on<AddDelta>('add', …)`. Messages between your own nodes need not
+ * be here either: `node.on<Known<'gossip', { value: number }>>('gossip', …)`.
  */
 export interface Requests {
   init: Init;
@@ -64,4 +89,8 @@ export interface Requests {
   topology: Topology;
   broadcast: Broadcast;
   read: Read;
+  send: Send;
+  poll: Poll;
+  commit_offsets: CommitOffsets;
+  list_committed_offsets: ListCommittedOffsets;
 }

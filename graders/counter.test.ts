@@ -1,0 +1,205 @@
+import { describe, expect, it } from 'vitest';
+import { checkCounter } from '../src/engines/embedded/checkers/counter.ts';
+import type { RunEvidence } from '../src/grading/grader.ts';
+import type { Diagnosis, Finding } from '../src/grading/report.ts';
+import { Cluster } from '../test/support/evidence.ts';
+import { unsupported } from '../test/support/statements.ts';
+import { gCounter, pnCounter } from './counter.ts';
+
+/** A run of a counter, its moments in seconds. */
+class Counter extends Cluster {
+  #asked = 0;
+
+  add(time: number, node: string, delta: number): this {
+    return this.request(time, node, 'add', delta, { delta }, { type: 'add_ok' }, delta);
+  }
+
+  sum(time: number, node: string, value: number, final = false): this {
+    return this.request(time, node, 'read', null, {}, { type: 'read_ok', value }, value, final);
+  }
+
+  /** A request to seq-kv, which it gets and answers at once. */
+  store(time: number, node: string, request: object, reply: object): this {
+    this.#asked += 1;
+    const id = 1000 + this.#asked;
+    return this.send(time, node, { to: 'seq-kv', body: { ...request, msg_id: id }, travel: 0 }).send(
+      time,
+      'seq-kv',
+      { to: node, body: { ...reply, in_reply_to: id }, travel: 0 },
+    );
+  }
+
+  judged(options: { readonly messages?: boolean } = {}): RunEvidence {
+    const evidence = this.evidence(options);
+    const { results } = evidence;
+    if (results === null) throw new Error('The run has no results.');
+    return { ...evidence, results: { ...results, workload: checkCounter(evidence.history()) } };
+  }
+}
+
+function explain(evidence: RunEvidence): Diagnosis {
+  const grader = evidence.spec.workload === 'g-counter' ? gCounter : pnCounter;
+  const findings = grader
+    .stricter(evidence)
+    .map((finding): Finding => ({ ...finding, severity: grader.findings[finding.code] ?? 'note' }));
+  const blocking = findings.filter(({ severity }) => severity === 'blocking');
+  const diagnosis = grader.diagnose(evidence, ['valid'], blocking);
+  expect(unsupported(diagnosis, findings, evidence)).toEqual([]);
+  return diagnosis;
+}
+
+const read = { type: 'read', key: 'sum' };
+
+/**
+ * n1's final read is shown the sum of before n0's last add. Requests are answered in the instant they are
+ * asked here, so the store is asked first.
+ */
+function shownThePast(): Counter {
+  return new Counter('g-counter', 2)
+    .add(1, 'n0', 4)
+    .store(1, 'n0', { type: 'cas', key: 'sum', from: 0, to: 4 }, { type: 'cas_ok' })
+    .store(2, 'n1', { type: 'write', key: 'mark n1', value: 1 }, { type: 'write_ok' })
+    .add(3, 'n0', 3)
+    .store(3, 'n0', { type: 'cas', key: 'sum', from: 4, to: 7 }, { type: 'cas_ok' })
+    .sum(14, 'n0', 7, true)
+    .store(14.5, 'n1', read, { type: 'read_ok', value: 4 })
+    .sum(14.5, 'n1', 4, true);
+}
+
+describe('a sum that was read too early in the history of the store', () => {
+  it('is told with what the store held by then, and with the last change of the node', () => {
+    const diagnosis = explain(shownThePast().judged());
+    expect(diagnosis.code).toBe('wrong-sum-stale-read');
+    expect(diagnosis.headline.text).toBe(
+      'The final read of n1 returned 4, 3 too little: all acknowledged adds make 7. seq-kv showed n1 the past: asked for the key "sum" at 14.50 s, it answered 4, though n0 had made it 7 at 3.00 s.',
+    );
+    expect(diagnosis.cause?.text).toContain('What n1 changed there last was at 2.00 s.');
+  });
+
+  it('is only a wrong sum when the messages are gone', () => {
+    const diagnosis = explain(shownThePast().judged({ messages: false }));
+    expect(diagnosis.code).toBe('wrong-sum');
+    expect(diagnosis.headline.text).toBe(
+      'The final read of n1 returned 4, 3 too little: all acknowledged adds make 7.',
+    );
+    expect([diagnosis.cause, diagnosis.look]).toEqual([null, null]);
+    expect(diagnosis.steps.map(({ text }) => text)).toEqual(['The final read of n0 returned the right sum.']);
+  });
+
+  it('is not taken for the reason when it does not account for the whole difference', () => {
+    const evidence = shownThePast().add(4, 'n0', 2).judged();
+    expect(explain(evidence).code).toBe('wrong-sum');
+  });
+});
+
+describe('an add that is not in the store', () => {
+  it('was overwritten by a node that had not read it', () => {
+    const evidence = new Counter('g-counter', 2)
+      .store(1, 'n0', read, { type: 'read_ok', value: 0 })
+      .store(1.1, 'n1', read, { type: 'read_ok', value: 0 })
+      .store(1.2, 'n1', { type: 'write', key: 'sum', value: 5 }, { type: 'write_ok' })
+      .add(1.2, 'n1', 5)
+      .store(1.3, 'n0', { type: 'write', key: 'sum', value: 3 }, { type: 'write_ok' })
+      .add(1.3, 'n0', 3)
+      .sum(14, 'n0', 3, true)
+      .judged();
+    const diagnosis = explain(evidence);
+    expect(diagnosis.code).toBe('wrong-sum-lost-update');
+    expect(diagnosis.headline.text).toContain(
+      'n0 wrote 3 over the 5 of n1 at 1.30 s; what n0 had read there last was 0.',
+    );
+  });
+
+  it('was not overwritten by a node that had read it', () => {
+    const evidence = new Counter('g-counter', 2)
+      .add(1, 'n1', 5)
+      .store(1, 'n1', { type: 'write', key: 'sum', value: 5 }, { type: 'write_ok' })
+      .store(1.2, 'n0', read, { type: 'read_ok', value: 5 })
+      .add(1.3, 'n0', 3)
+      .store(1.3, 'n0', { type: 'write', key: 'sum', value: 6 }, { type: 'write_ok' })
+      .sum(14, 'n0', 6, true)
+      .judged();
+    expect(explain(evidence).code).toBe('wrong-sum');
+  });
+});
+
+describe('a sum that nodes tell each other', () => {
+  /** Reads of n0, which hears of n1's adds: increments of 2, 3 and 4, the second of which may be dropped. */
+  function told(fate: 'delivered' | 'partitioned', readings: readonly number[]): Counter {
+    const counter = new Counter('pn-counter', 2);
+    if (fate === 'partitioned') counter.partition(2.5, 3.5, ['n0']);
+    for (const [i, delta] of [2, 3, 4].entries()) {
+      counter.add(i + 1, 'n1', delta);
+      const dropped = fate === 'partitioned' && i === 1;
+      counter.send(i + 1.5 + (i === 1 ? 0.2 : 0), 'n1', {
+        to: 'n0',
+        body: { type: 'more', by: delta },
+        fate: dropped ? 'partitioned' : 'delivered',
+      });
+    }
+    for (const [i, value] of readings.entries()) counter.sum(i + 1.9, 'n0', value);
+    return counter;
+  }
+
+  it('lacks just what was in a message that was dropped', () => {
+    const diagnosis = explain(
+      told('partitioned', [2, 2, 6, 6]).sum(14, 'n0', 6, true).sum(14, 'n1', 9, true).judged(),
+    );
+    expect(diagnosis.code).toBe('wrong-sum-dropped');
+    expect(diagnosis.headline.text).toContain(
+      'Just what is missing, 3, was in 1 message that was dropped while n0 was cut off, the last of n1 at 2.70 s',
+    );
+  });
+
+  it('is not said to follow a rule that hardly any other read follows', () => {
+    const evidence = told('partitioned', [1, 1, 4, 4]).sum(14, 'n0', 6, true).judged();
+    expect(explain(evidence).code).toBe('wrong-sum');
+  });
+
+  it('is of its own adds only, where nobody told it of others', () => {
+    const counter = new Counter('pn-counter', 2).add(1, 'n1', 4).add(1, 'n0', -2);
+    for (const time of [2, 3, 4, 5]) counter.sum(time, 'n0', -2);
+    const diagnosis = explain(counter.sum(14, 'n0', -2, true).judged());
+    expect(diagnosis.code).toBe('wrong-sum-not-shared');
+    expect(diagnosis.headline.text).toBe(
+      "The final read of n0 returned -2, 4 too little: all acknowledged adds make 2. That is what n0's own clients added and nothing else: no node sent another any message.",
+    );
+  });
+
+  it('counts the greatest number that it was told, though a later one was less', () => {
+    const counter = new Counter('pn-counter', 2).add(1, 'n1', 4).add(3, 'n1', -3);
+    counter.send(1.5, 'n1', { to: 'n0', body: { type: 'sum', value: 4 } });
+    counter.send(3.5, 'n1', { to: 'n0', body: { type: 'sum', value: 1 } });
+    for (const time of [2, 3, 4, 5]) counter.sum(time, 'n0', 4);
+    const diagnosis = explain(counter.sum(14, 'n0', 4, true).judged());
+    expect(diagnosis.code).toBe('wrong-sum-not-kept');
+    expect(diagnosis.headline.text).toContain(
+      'n1 told n0 1 for the adds of n1 at 3.60 s, but n0 went on to count 4, which it had been told at 1.60 s.',
+    );
+  });
+});
+
+describe('a finding', () => {
+  it('is a read above everything that had been added by then, and one that falls', () => {
+    const evidence = new Counter('g-counter', 1)
+      .add(1, 'n0', 4)
+      .sum(2, 'n0', 9)
+      .sum(3, 'n0', 4)
+      .sum(14, 'n0', 4, true)
+      .judged();
+    const findings = gCounter.stricter(evidence);
+    expect(findings.map(({ code }) => code).sort()).toEqual(['falling-read', 'impossible-read']);
+    expect(findings[0]?.statement.text).toBe(
+      'A read of n0 returned 9 at 2.00 s, but all adds that had begun by then can make 0 to 4.',
+    );
+  });
+
+  it('is a read without an add that the same client knows of', () => {
+    const evidence = new Counter('pn-counter', 1)
+      .add(1, 'n0', -4)
+      .sum(2, 'n0', 0)
+      .sum(14, 'n0', -4, true)
+      .judged();
+    expect(pnCounter.stricter(evidence).map(({ code }) => code)).toEqual(['forgotten-add']);
+  });
+});

@@ -1,0 +1,239 @@
+/**
+ * Wrong sums of counters whose nodes tell each other. A way of counting is taken for a node's own only when it
+ * gives the final read and nearly all others of that node: adding up each number that it hears, keeping the
+ * last one of each node, or the greatest.
+ */
+import type { NodeId } from '../../results/trace.ts';
+import { addedAt, addsOf, type SumRead } from '../evidence/adds.ts';
+import { partitionThatDropped } from '../evidence/partitions.ts';
+import { heardBy, type Told, toldTo } from '../evidence/told.ts';
+import { at, count, say, sayAt, seconds } from '../statement.ts';
+import { type Draft, nameOf } from './draft.ts';
+import { addsOfNode, explained, explainsReads, type WrongSum } from './wrong-sum-steps.ts';
+
+type Rule = 'sum' | 'last' | 'greatest';
+
+/** A node's way of counting: its own adds, and the numbers of one field by a rule. */
+interface Counting {
+  readonly field: string;
+  readonly rule: Rule;
+  readonly told: readonly Told[];
+}
+
+function countingOf(context: WrongSum): Counting | null {
+  const { evidence, node, read } = context;
+  const told = toldTo(evidence, node).filter(({ about }) => about !== node);
+  const fields = new Set(told.map(({ field }) => field));
+  for (const field of fields) {
+    const ofField = told.filter((one) => one.field === field);
+    const heard = heardBy(ofField, read.time);
+    for (const rule of ['last', 'greatest', 'sum'] as const) {
+      const fits = (one: SumRead) => {
+        const others = totalBy(rule, heardBy(heard, one.time));
+        return one.value === addedAt(evidence, node, one.time) + others;
+      };
+      if (heard.length > 0 && explainsReads(context, fits)) return { field, rule, told: ofField };
+    }
+  }
+  return null;
+}
+
+function totalBy(rule: Rule, heard: readonly Told[]): number {
+  if (rule === 'sum') return heard.reduce((sum, { value }) => sum + value, 0);
+  let total = 0;
+  for (const { value } of keptBy(rule, heard).values()) total += value;
+  return total;
+}
+
+/** By node the number that counts. */
+function keptBy(rule: Exclude<Rule, 'sum'>, heard: readonly Told[]): ReadonlyMap<NodeId, Told> {
+  const kept = new Map<NodeId, Told>();
+  for (const one of heard) {
+    const before = kept.get(one.about);
+    if (rule === 'last' || one.value > (before?.value ?? 0)) kept.set(one.about, one);
+  }
+  return kept;
+}
+
+/** Why a sum is wrong, by what the node was told and how it counts; null when no way of counting fits. */
+export function toldSumDraft(context: WrongSum): Draft | null {
+  const counting = countingOf(context);
+  if (counting === null) return null;
+  return counting.rule === 'sum' ? addedUp(context, counting) : outdated(context, counting, counting.rule);
+}
+
+/** Each number that the node heard was added: some never came, or they told the same adds again. */
+function addedUp(context: WrongSum, { told }: Counting): Draft | null {
+  const { evidence, node, read } = context;
+  const { canBe } = addsOf(evidence);
+  const missed = told.filter(({ message }) => message.fate === 'partitioned' && message.sent <= read.time);
+  const missing = missed.filter(({ value }) => value !== 0);
+  const sum = missed.reduce((all, { value }) => all + value, 0);
+  const first = missing[0];
+  if (first !== undefined && canBe(read.value + sum)) return neverTold(context, missing, sum);
+  const heard = heardBy(told, read.time);
+  const isTotal = ({ about, value, message }: Told) =>
+    value !== 0 && value === addedAt(evidence, about, message.sent);
+  const totals = heard.filter(isTotal);
+  const again = totals.find((one) => totals.find(({ about }) => about === one.about) !== one);
+  const before = totals.find(({ about }) => about === again?.about);
+  if (again === undefined || before === undefined || totals.length < heard.length * 0.5) return null;
+  const [from, time] = [again.message.src, again.message.received ?? again.message.sent];
+  return explained(
+    context,
+    'wrong-sum-counted-twice',
+    sayAt(
+      time,
+      `${node} adds up every number that it is told, but each tells all adds so far: ${from} told it ${before.value} at ${seconds(before.message.received ?? 0)} and ${again.value} at ${seconds(time)}, and both were counted.`,
+      at.message(before.message),
+      at.message(again.message),
+    ),
+    [before, again].map((one) =>
+      sayAt(
+        one.message.received ?? one.message.sent,
+        `${one.message.src} told ${node} ${one.value} (${nameOf(one.message.body)}): all that had been added at ${one.about} when it was sent.`,
+        at.message(one.message),
+        ...addsOfNode(evidence, one.about, one.message.sent).pointers,
+      ),
+    ),
+    say(
+      `Own adds and all ${count(heard.length, 'number')} that ${node} was told make ${read.value}, to the last digit.`,
+      at.operation(read.completion),
+      at.message(again.message),
+    ),
+    `the handler of ${nameOf(again.message.body)}`,
+  );
+}
+
+/** What is missing is exactly what was in messages that a partition dropped. */
+function neverTold(context: WrongSum, missing: readonly Told[], sum: number): Draft {
+  const { evidence, node } = context;
+  const [first] = missing;
+  const last = missing.at(-1) ?? first;
+  const messages = [...new Set(missing.map(({ message }) => message))];
+  const drop = last?.message ?? messages[0];
+  const partition = drop === undefined ? null : partitionThatDropped(evidence, drop);
+  const one = messages.length === 1;
+  const heal = partition?.heal ?? null;
+  return explained(
+    context,
+    'wrong-sum-dropped',
+    sayAt(
+      drop?.sent ?? 0,
+      `Just what is missing, ${sum}, was in ${count(messages.length, 'message')} that ${one ? 'was' : 'were'} dropped while ${node} was cut off, the last of ${drop?.src} at ${seconds(drop?.sent ?? 0)}; it was not told again.`,
+      ...(drop === undefined ? [] : [at.message(drop)]),
+      ...messages.slice(0, 12).map(at.message),
+      ...(partition === null ? [] : [at.operation(partition.start)]),
+    ),
+    [
+      ...(partition === null
+        ? []
+        : [
+            sayAt(
+              partition.start.time,
+              `A partition began that cut ${node} off from ${drop?.src}.`,
+              at.operation(partition.start),
+              ...(drop === undefined ? [] : [at.message(drop)]),
+            ),
+          ]),
+      ...missing
+        .slice(-4)
+        .map((told) =>
+          sayAt(
+            told.message.sent,
+            `${told.message.src} told ${node} ${told.value} (${nameOf(told.message.body)}); the message was dropped.`,
+            at.message(told.message),
+          ),
+        ),
+      ...(heal === null ? [] : [sayAt(heal.time, 'The partition healed.', at.operation(heal))]),
+    ],
+    say(
+      'A message sent into a partition is gone. What it told has to be told again until it is known to have arrived.',
+      ...messages.slice(-3).map(at.message),
+    ),
+    `where the node sends ${nameOf(drop?.body ?? '{}')}`,
+  );
+}
+
+/** The node counts what it was told of another one last, or the greatest of it, and that is not what was added there. */
+function outdated(context: WrongSum, { told }: Counting, rule: Exclude<Rule, 'sum'>): Draft | null {
+  const { evidence, node, read } = context;
+  const heard = heardBy(told, read.time);
+  const kept = keptBy(rule, heard);
+  for (const about of evidence.spec.nodes) {
+    const added = addedAt(evidence, about, read.time);
+    const counted = kept.get(about)?.value ?? 0;
+    if (about === node || counted === added) continue;
+    const of = heard.filter((one) => one.about === about);
+    const right = of.findLast(({ value }) => value === added);
+    const adds = addsOfNode(evidence, about, read.time);
+    const was = kept.get(about);
+    if (right !== undefined && was !== undefined) {
+      const time = right.message.received ?? right.message.sent;
+      return explained(
+        context,
+        'wrong-sum-not-kept',
+        sayAt(
+          time,
+          `${right.message.src} told ${node} ${right.value} for the adds of ${about} at ${seconds(time)}, but ${node} went on to count ${was.value}, which it had been told at ${seconds(was.message.received ?? 0)}.`,
+          at.message(right.message),
+          at.message(was.message),
+          ...adds.pointers,
+        ),
+        [
+          adds,
+          ...[was, right].map((one) =>
+            sayAt(
+              one.message.received ?? one.message.sent,
+              `${one.message.src} told ${node} ${one.value} (${nameOf(one.message.body)}).`,
+              at.message(one.message),
+            ),
+          ),
+        ],
+        rule === 'greatest'
+          ? say(
+              `What ${node} counts is the greatest number that it was told of each node, not the latest.`,
+              at.message(was.message),
+              at.message(right.message),
+              at.operation(read.completion),
+            )
+          : null,
+        `the handler of ${nameOf(right.message.body)}: which of two sums is the later one`,
+      );
+    }
+    const later = told.filter(
+      ({ message, value }) => message.fate === 'partitioned' && value === added && message.sent <= read.time,
+    );
+    const ofAbout = later.filter((one) => one.about === about);
+    if (ofAbout.length > 0) return neverTold(context, ofAbout, added - counted);
+    const last = of.at(-1);
+    const when = last === undefined ? null : (last.message.received ?? last.message.sent);
+    return explained(
+      context,
+      'wrong-sum-not-shared',
+      sayAt(
+        when ?? 0,
+        last === undefined || when === null
+          ? `${node} was never told what was added at ${about}, which is ${added}.`
+          : `What ${node} was told last of ${about}'s adds is ${last.value}, at ${seconds(when)}; by the end they were ${added}, and nobody told ${node} so.`,
+        ...(last === undefined ? [] : [at.message(last.message)]),
+        ...adds.pointers,
+      ),
+      [
+        ...(last === undefined || when === null
+          ? []
+          : [
+              sayAt(
+                when,
+                `${last.message.src} told ${node} ${last.value} (${nameOf(last.message.body)}).`,
+                at.message(last.message),
+              ),
+            ]),
+        adds,
+      ],
+      null,
+      `when ${about} tells the others what was added there`,
+    );
+  }
+  return null;
+}

@@ -1,0 +1,96 @@
+import { type Mutant, naming } from '../../support/mutants.ts';
+
+const elected = 'lin-kv/correct/elected.ts';
+const raft = 'lin-kv/correct/raft.ts';
+
+const wrongAnswer = (code: string): Mutant['expect'] => ({
+  code,
+  headline: naming(/\bn\d\b/, /key \d+/),
+  pointers: ['operation', 'message', 'result'],
+});
+
+export const mutants: readonly Mutant[] = [
+  {
+    name: 'passes nothing on',
+    base: elected,
+    edits: [
+      [
+        '  const { body: answer } = await node.rpc(leader, request);\n  node.reply(message, answer);',
+        '  void request;',
+      ],
+    ],
+    expect: { code: 'no-answer', headline: naming(/\bn\d\b/), pointers: ['operation', 'message'] },
+    maelstrom: 'passes',
+  },
+  {
+    name: 'answers whether it leads or not',
+    base: elected,
+    edits: [['  if (leader === node.id) {', '  if (leader !== null) {']],
+    expect: wrongAnswer('stale-read'),
+    maelstrom: 'fails',
+  },
+  {
+    name: 'takes the first node for the leader',
+    base: elected,
+    seeds: [5],
+    edits: [["node.on('init', () => {", "node.on('init', () => {\n  leader = node.nodeIds[0] ?? null;"]],
+    expect: { code: 'unelected-leader', headline: naming('n0', /no majority/), pointers: ['message'] },
+    maelstrom: 'passes',
+  },
+  {
+    name: 'sends no heartbeats',
+    base: elected,
+    edits: [
+      [
+        "    if (leader === node.id) for (const peer of node.peers) node.send(peer, { type: 'i_lead', term });\n    else if",
+        '    if',
+      ],
+    ],
+    expect: wrongAnswer('stale-cas'),
+    maelstrom: 'fails',
+  },
+  {
+    name: 'hears heartbeats and stands all the same',
+    base: elected,
+    edits: [['  leader = src;\n  rest();\n', '  leader = src;\n']],
+    expect: wrongAnswer('stale-read'),
+    maelstrom: 'fails',
+  },
+  {
+    name: 'votes for nobody but itself',
+    base: elected,
+    edits: [['(votedFor === null || votedFor === message.src)', 'votedFor === message.src']],
+    expect: {
+      code: 'error-reply',
+      headline: naming(/No \w+ succeeded/, /n\d/),
+      pointers: ['operation', 'message'],
+    },
+    maelstrom: 'fails',
+  },
+  {
+    name: 'passes the answer on under its own number',
+    base: elected,
+    edits: [['  node.reply(message, answer);', '  node.send(message.src, answer);']],
+    expect: { code: 'no-answer', headline: naming(/n\d/), pointers: ['operation', 'message'] },
+    maelstrom: 'passes',
+  },
+  {
+    name: 'reads from its own registers as a follower',
+    base: raft,
+    edits: [
+      [
+        "node.on('read' as string, (message) => accept(message as Message<Request>));",
+        "node.on('read' as string, (message) => node.reply(message, carryOut(message.body as Request)));",
+      ],
+    ],
+    expect: wrongAnswer('stale-read'),
+    maelstrom: 'fails',
+  },
+  {
+    name: 'prints who leads',
+    base: elected,
+    edits: [['  leader = src;\n', '  leader = src;\n  process.stdout.write(`leader ${src}\\n`);\n']],
+    expect: { code: 'muted-not-json', headline: naming(/n\d/, 'leader'), pointers: ['outcome'] },
+    maelstrom: 'passes',
+  },
+];

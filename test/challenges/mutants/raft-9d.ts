@@ -1,0 +1,163 @@
+import { type Mutant, naming } from '../../support/mutants.ts';
+
+const raft = 'lin-kv/correct/raft.ts';
+const plain = 'lin-kv/correct/raft.mjs';
+
+const wrongAnswer = (code: string): Mutant['expect'] => ({
+  code,
+  headline: naming(/\bn\d\b/, /key \d+/),
+  pointers: ['operation', 'message', 'result'],
+});
+const alone: Mutant['expect'] = {
+  code: 'acknowledged-alone',
+  headline: naming(/\bn\d\b/, /write_ok|cas_ok/),
+  pointers: ['message'],
+};
+
+const forgotten: Mutant['expect'] = {
+  code: 'key-forgotten',
+  headline: naming(/\bn\d\b/, /key \d+/),
+  pointers: ['operation'],
+};
+
+export const mutants: readonly Mutant[] = [
+  {
+    name: 'votes for a log that lacks what is committed',
+    base: raft,
+    run: 'partitions',
+    timeLimit: 20,
+    edits: [['body.term === term && upToDate && ', 'body.term === term && (upToDate || last >= 0) && ']],
+    expect: forgotten,
+    maelstrom: 'passes',
+  },
+  {
+    name: 'answers reads as a leader that nobody confirms',
+    base: plain,
+    run: 'slow-network',
+    seeds: [4],
+    edits: [
+      ['read.index && confirmed >= majority)', 'read.index && confirmed > 0)'],
+      ['  return announce();\n}\n\nfor await', '  announce();\n  return serveReads();\n}\n\nfor await'],
+    ],
+    expect: wrongAnswer('stale-read'),
+    maelstrom: 'fails',
+  },
+  {
+    name: 'keeps its own entries where the leader has others',
+    base: raft,
+    run: 'slow-network',
+    seeds: [5],
+    edits: [
+      ['      if (termAt(index) === entry.term) return;\n', '      if (index <= lastIndex()) return;\n'],
+      ['    success = termAt(prevIndex) === body.prevTerm;', '    success = prevIndex <= lastIndex();'],
+    ],
+    expect: wrongAnswer('not-linearizable'),
+    maelstrom: 'fails',
+  },
+  {
+    name: 'says that it has entries which it drops',
+    base: raft,
+    run: 'slow-network',
+    seeds: [5],
+    edits: [
+      [
+        '      log.length = index;\n      log.push(entry);',
+        '      if (Math.random() < 0.9) log.push(entry);',
+      ],
+    ],
+    expect: wrongAnswer('stale-read'),
+    maelstrom: 'fails',
+  },
+  {
+    name: 'reads from its own registers as a follower',
+    base: raft,
+    run: 'partitions',
+    timeLimit: 20,
+    edits: [
+      [
+        "node.on('read' as string, (message) => accept(message as Message<Request>));",
+        "node.on('read' as string, (message) => node.reply(message, carryOut(message.body as Request)));",
+      ],
+    ],
+    expect: wrongAnswer('stale-read'),
+    maelstrom: 'fails',
+  },
+  {
+    name: 'carries out at once what it appends',
+    base: raft,
+    run: 'partitions',
+    timeLimit: 20,
+    edits: [
+      [
+        '    log.push({ term, request: message });\n',
+        '    log.push({ term, request: message });\n    node.reply(message, carryOut(message.body));\n',
+      ],
+      ['    const answer = carryOut(request.body);\n', ''],
+      [
+        '    if (request.dest === node.id) node.reply(request, answer);',
+        '    if (request.dest !== node.id) carryOut(request.body);',
+      ],
+    ],
+    expect: alone,
+    maelstrom: 'passes',
+  },
+  {
+    name: 'takes the followers for richer than it made them',
+    base: raft,
+    run: 'partitions',
+    timeLimit: 20,
+    edits: [
+      [
+        'node.rpc(peer, { ...body, committed },',
+        'node.rpc(peer, { ...body, entries: [], prevIndex: 0, prevTerm: 0, committed },',
+      ],
+    ],
+    expect: forgotten,
+    maelstrom: 'passes',
+  },
+  {
+    name: 'keeps no log, and answers as long as it leads',
+    base: 'lin-kv/correct/elected.ts',
+    run: 'partitions',
+    timeLimit: 20,
+    edits: [["'no leader yet'", "'nobody leads'"]],
+    expect: forgotten,
+    maelstrom: 'passes',
+  },
+  {
+    name: 'acknowledges what it has passed on',
+    base: plain,
+    run: 'partitions',
+    timeLimit: 20,
+    edits: [
+      [
+        "      else write(leader, { type: 'take', op });\n",
+        "      else write(leader, { type: 'take', op });\n      if (op.type === 'write') answerClient(tickets, { type: 'write_ok' });\n",
+      ],
+    ],
+    expect: wrongAnswer('lost-write'),
+    maelstrom: 'fails',
+  },
+  {
+    name: 'follows the first leader for ever',
+    base: raft,
+    run: 'partitions',
+    seeds: [5],
+    edits: [
+      [
+        '    leader = message.src;\n    deadline = Date.now() + patience();',
+        '    leader = message.src;\n    deadline = Infinity;',
+      ],
+    ],
+    expect: { code: 'no-new-leader', headline: naming(/majority/, /n\d and n\d/), pointers: ['operation'] },
+    maelstrom: 'passes',
+  },
+  {
+    name: 'lets a timeout become an unhandled rejection',
+    base: raft,
+    run: 'partitions',
+    edits: [['      () => {},\n', '']],
+    expect: { code: 'node-crashed', headline: naming(/n\d/, /did not answer/), pointers: ['outcome'] },
+    maelstrom: 'fails',
+  },
+];
