@@ -1,7 +1,6 @@
-/** All graders by workload. Those without one are judged by what is common to all. */
+/** All graders by workload. */
 import type { WorkloadName } from '../src/engines/engine.ts';
 import type { Grader } from '../src/grading/grader.ts';
-import { anyWorkload } from './any-workload.ts';
 import { broadcast } from './broadcast.ts';
 import { gCounter, pnCounter } from './counter.ts';
 import { echo } from './echo.ts';
@@ -11,7 +10,7 @@ import { linKv } from './lin-kv.ts';
 import { txnListAppend, txnRwRegister } from './transactions.ts';
 import { uniqueIds } from './unique-ids.ts';
 
-export const graders: Readonly<Partial<Record<WorkloadName, Grader>>> = {
+export const graders: Readonly<Record<WorkloadName, Grader>> = {
   echo,
   'unique-ids': uniqueIds,
   broadcast,
@@ -26,5 +25,5 @@ export const graders: Readonly<Partial<Record<WorkloadName, Grader>>> = {
 
 /** The grader of a workload. */
 export function graderFor(workload: WorkloadName): Grader {
-  return graders[workload] ?? anyWorkload(workload);
+  return graders[workload];
 }

@@ -7,7 +7,7 @@ import { commonFindings, commonFindingsOf } from '../src/grading/findings.ts';
 import type { Grader } from '../src/grading/grader.ts';
 import { explainedLogFindings, logFindings, logFindingsOf } from '../src/grading/log-findings.ts';
 import { commonMeasures, refusedWritesMeasure } from '../src/grading/measures.ts';
-import { checkersWords } from './any-workload.ts';
+import { checkersWords } from './checkers-words.ts';
 
 const meaning: WorkloadDiagnosis = {
   wrongAnswers: contradictionDraft,

@@ -5,6 +5,7 @@ import { commonFindings, commonFindingsOf } from '../src/grading/findings.ts';
 import type { Grader } from '../src/grading/grader.ts';
 import { commonMeasures } from '../src/grading/measures.ts';
 import { registerFindings } from '../src/grading/register-findings.ts';
+import { checkersWords } from './checkers-words.ts';
 
 const looks: Readonly<Record<string, string>> = {
   'nil-read': 'the answer to a read of a key that is not there',
@@ -17,7 +18,8 @@ const looks: Readonly<Record<string, string>> = {
 const meaning: WorkloadDiagnosis = {
   // A wrong answer says more than those that did not come.
   wrongAnswers: notLinearizableDraft,
-  invalid: () => null,
+  // Our search may have ended without an answer where Knossos found one.
+  invalid: checkersWords,
   missed: () => null,
   finding: (_, { code, statement }) => {
     const look = looks[code];

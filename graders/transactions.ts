@@ -14,7 +14,7 @@ import {
   faultDraft,
   isFaultCode,
 } from '../src/grading/transactions/fault-drafts.ts';
-import { checkersWords } from './any-workload.ts';
+import { checkersWords } from './checkers-words.ts';
 
 const meaning: WorkloadDiagnosis = {
   // What was read wrongly says more than that requests failed: a transaction that failed may have been seen.
