@@ -1,14 +1,32 @@
 import { defineConfig } from 'vitest/config';
 import { LongestFirst } from './test/support/longest-first.ts';
 
+// What the projects share; `extends` would have each of them build dist/ again.
+const shared = { testTimeout: 60_000, hookTimeout: 120_000, pool: 'forks' } as const;
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts', 'src/**/*.test.ts', 'graders/**/*.test.ts'],
-    exclude: ['test/seeds/**', 'test/kills/**', 'node_modules/**', 'dist/**'],
+    projects: [
+      {
+        // One process runs one file after another: loading the code anew for each would take longer than
+        // most of the tests beside it.
+        test: {
+          ...shared,
+          name: 'one-process',
+          include: ['{src,graders}/**/*.test.ts', 'test/challenges/**/*.test.ts'],
+          isolate: false,
+        },
+      },
+      {
+        test: {
+          ...shared,
+          name: 'own-process',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/{challenges,seeds,kills}/**'],
+        },
+      },
+    ],
     globalSetup: ['test/support/build-once.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
-    pool: 'forks',
     // One more than cores to count on: much of the time is spent waiting, for guards and other processes.
     maxWorkers: 3,
     sequence: { sequencer: LongestFirst },

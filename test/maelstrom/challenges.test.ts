@@ -5,7 +5,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Report } from '../../src/grading/report.ts';
 import { openRun } from '../../src/results/run-directory.ts';
 import { correctNodesOf } from '../challenges/correct-nodes.ts';
@@ -13,6 +13,7 @@ import { allMutants, type ChallengeId } from '../challenges/mutants/index.ts';
 import { danglingPointers } from '../support/court.ts';
 import { maelstromUnderTest } from '../support/maelstrom-under-test.ts';
 import { type Mutant, mutantSource, nodesDirectory } from '../support/mutants.ts';
+import { type OneSeedCourse, oneSeedCourse } from '../support/one-seed-course.ts';
 import { recordedAs } from '../support/recorded-as.ts';
 import { runCli, temporaryFolder, writeTree } from '../support/run-cli.ts';
 import { standIn } from '../support/stand-in/stand-in.ts';
@@ -27,6 +28,13 @@ function realHome(id: ChallengeId): string | null {
 const many = used.kind === 'real' && used.challenges === 'all';
 const challenges = Object.keys(recordedAs) as ChallengeId[];
 const rows: string[] = [];
+
+/** On the stand-in the embedded engine's part is proven elsewhere, on more seeds than one. */
+let course: OneSeedCourse;
+beforeAll(() => {
+  course = oneSeedCourse();
+});
+afterAll(() => course.remove());
 
 interface Graded {
   readonly status: number | null;
@@ -51,6 +59,7 @@ async function grade(
   const result = await runCli(args, {
     cwd: folder,
     env,
+    ...(home === null ? { entry: course.entry } : {}),
     timeoutMs: home !== null ? 800_000 : 170_000,
   });
   const report: Report = JSON.parse(result.stdout);

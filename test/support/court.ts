@@ -29,10 +29,17 @@ export class Court {
   readonly #engine: EmbeddedEngine;
   #grades = 0;
 
-  constructor(maxProcesses = 2) {
+  /** `guardMs`: real milliseconds that a step of a node may take at first, where the test is of one that hangs. */
+  constructor(maxProcesses = 2, guardMs?: number) {
     const runChild = join(process.env.DSCOURSE_BUILD_OUTDIR ?? join(packageRoot, 'dist'), 'run-child.js');
     if (!existsSync(runChild)) throw new Error(`${runChild} is missing: run scripts/build.mjs first.`);
-    this.#engine = new EmbeddedEngine({ packageRoot, env: process.env, maxProcesses, runChild });
+    this.#engine = new EmbeddedEngine({
+      packageRoot,
+      env: process.env,
+      maxProcesses,
+      runChild,
+      ...(guardMs === undefined ? {} : { guardMs }),
+    });
   }
 
   /** Runs and judges. Seeds run side by side; the report is the one that a learner would get. */

@@ -1,5 +1,7 @@
 /** Proves a challenge from both sides: correct nodes pass it, wrong ones fail for their own reason. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Challenge, ChallengeRun } from '../../src/course/course.ts';
+import { briefly } from '../challenges/brief-runs.ts';
 import { correctNodesOf } from '../challenges/correct-nodes.ts';
 import { allMutants, type ChallengeId } from '../challenges/mutants/index.ts';
 import {
@@ -22,7 +24,7 @@ const timeout = 180_000;
 const manySeeds = 5;
 const fewSeeds = 2;
 
-/** Registers the tests of a challenge. */
+/** Registers the tests of a challenge, on its runs or, where it has them, on brief ones. */
 export async function proveChallenge(id: ChallengeId): Promise<void> {
   const challenge = await challengeOf(id);
   let court: Court;
@@ -35,7 +37,8 @@ export async function proveChallenge(id: ChallengeId): Promise<void> {
     it.for(correctNodesOf[id].map((file, i) => [file, i] as const))('%s', { timeout }, async ([file, i]) => {
       const program = await correctProgram(file, court.scratch);
       const seeds = i < 2 ? manySeeds : fewSeeds;
-      const { report } = await court.grade(challenge, program, plan(challenge, seeds));
+      const planned = plan(challenge, seeds).map((one) => ({ ...one, run: briefly(id, one.run) }));
+      const { report } = await court.grade(challenge, program, planned);
       expect(report.outcome, inWords(report)).toBe('passed');
       expect(report.findings, inWords(report)).toEqual([]);
       expect(report.diagnosis).toBeNull();
@@ -46,18 +49,31 @@ export async function proveChallenge(id: ChallengeId): Promise<void> {
     });
   });
 
+  proveWrongNodes(id, challenge, () => court, 'brief');
+}
+
+/** Registers a test for each wrong node of a challenge, on brief runs or on the challenge's own. */
+export function proveWrongNodes(
+  id: ChallengeId,
+  challenge: Challenge,
+  court: () => Court,
+  length: 'brief' | 'whole',
+): void {
+  const shortened = (run: ChallengeRun, { timeLimit }: Mutant): ChallengeRun =>
+    timeLimit === undefined ? briefly(id, run) : { ...run, test: { ...run.test, timeLimit } };
+
   describe(`${id}: a wrong node fails for its own reason`, () => {
     it.for(allMutants[id].map((mutant) => [mutant.name, mutant] as const))(
       '%s',
       { timeout },
-      async ([, mutant]) => {
-        const program = await mutantProgram(mutant, court.scratch);
-        const { seeds = [1], timeLimit } = mutant;
+      async ([, mutant]: readonly [string, Mutant]) => {
+        const program = await mutantProgram(mutant, court().scratch);
+        const { seeds = [1] } = mutant;
         const planned = runsOf(challenge, mutant.run).map((run) => ({
-          run: timeLimit === undefined ? run : { ...run, test: { ...run.test, timeLimit } },
+          run: length === 'brief' ? shortened(run, mutant) : run,
           seeds,
         }));
-        expectFailure(mutant, await court.grade(challenge, program, planned));
+        expectFailure(mutant, await court().grade(challenge, program, planned));
       },
     );
   });

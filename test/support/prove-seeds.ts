@@ -1,9 +1,13 @@
-/** Runs every correct node of a challenge on fifty seeds: none may fail, for a test that flakes teaches nothing. */
+/**
+ * Runs every correct node of a challenge on fifty seeds: none may fail, for a test that flakes teaches nothing.
+ * And every wrong one as long as the challenge itself takes, which `npm test` cuts short.
+ */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { correctNodesOf } from '../challenges/correct-nodes.ts';
 import type { ChallengeId } from '../challenges/mutants/index.ts';
 import { Court, challengeOf, inWords, plan } from './court.ts';
 import { correctProgram } from './programs.ts';
+import { proveWrongNodes } from './prove-challenge.ts';
 
 const seeds = 50;
 
@@ -29,4 +33,5 @@ export async function proveSeeds(id: ChallengeId): Promise<void> {
       }
     }
   });
+  proveWrongNodes(id, challenge, () => court, 'whole');
 }

@@ -1,8 +1,8 @@
 /** Programs on nodes of virtual time, without a network: lines in, lines out. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll } from 'vitest';
+import { afterAll, beforeAll } from 'vitest';
 import { VirtualKernel } from '../../src/engines/embedded/kernel/virtual-kernel.ts';
 import type { NodeEnd, NodeHandle } from '../../src/engines/embedded/nodes/node-handle.ts';
 import {
@@ -11,9 +11,14 @@ import {
 } from '../../src/engines/embedded/nodes/virtual/virtual-node.ts';
 import type { NodeStep } from '../../src/engines/engine.ts';
 
-/** A folder of the test file's own, where its programs are said to lie. */
-export const scratch = mkdtempSync(join(tmpdir(), 'dscourse virtual é '));
-afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+/** The folder where the programs are said to lie. A test file that runs any calls {@link useScratch}. */
+export const scratch = join(tmpdir(), `dscourse virtual é ${process.pid}`);
+
+/** The folder is there during the tests of the file. */
+export function useScratch(): void {
+  beforeAll(() => void mkdirSync(scratch, { recursive: true }));
+  afterAll(() => rmSync(scratch, { recursive: true, force: true }));
+}
 
 /** What a node wrote, and when. */
 export interface Line {

@@ -2,7 +2,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 import { describe, expect, it } from 'vitest';
-import { runVirtual, scratch, texts } from '../../../../../test/support/run-virtual.ts';
+import { runVirtual, scratch, texts, useScratch } from '../../../../../test/support/run-virtual.ts';
+
+useScratch();
 
 describe('what virtual time can’t give', () => {
   for (const [feature, source] of [

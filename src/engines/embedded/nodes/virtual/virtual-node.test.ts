@@ -7,7 +7,10 @@ import {
   runVirtual,
   scratch,
   texts,
+  useScratch,
 } from '../../../../../test/support/run-virtual.ts';
+
+useScratch();
 
 describe('virtual time of a node', () => {
   it('answers tens of microseconds after the message, and a flood waits its turn', async () => {
