@@ -44,7 +44,7 @@ export const correctNodesOf: Readonly<Record<ChallengeId, readonly string[]>> = 
   'kafka-5c': ['kafka/correct/owner-ships.mjs', 'kafka/correct/owner-offsets-kept.mjs'],
   'crdt-7b': ['pn-counter/correct/op-log.cjs', 'pn-counter/correct/versioned-sums.ts'],
   'broadcast-3e': ['broadcast/correct/star-batch.cjs', 'broadcast/correct/tree-batch.ts'],
-  'txn-6a': ['txn-rw-register/correct/one-at-a-time.ts', 'txn-rw-register/correct/single-node.mjs'],
+  'txn-6a': ['txn-rw-register/correct/one-at-a-time.ts', 'txn-rw-register/correct/optimistic.mjs'],
   'txn-6b': ['txn-rw-register/correct/dirty-keys.ts', 'txn-rw-register/correct/replicated.mjs'],
   'txn-6c': ['txn-rw-register/correct/replicated.mjs', 'txn-rw-register/correct/dirty-keys.ts'],
   'datomic-8a': ['txn-list-append/correct/single-node.mjs', 'txn-list-append/correct/new-lists.ts'],

@@ -53,7 +53,7 @@ const nodes = {
   proxy: 'lin-kv/correct/proxy.mjs',
   primary: 'lin-kv/correct/primary.mjs',
   database: 'txn-list-append/correct/lin-kv.mjs',
-  singleNode: 'txn-rw-register/correct/single-node.mjs',
+  optimistic: 'txn-rw-register/correct/optimistic.mjs',
   replicated: 'txn-rw-register/correct/replicated.mjs',
 } as const;
 
@@ -65,7 +65,7 @@ const correct: readonly (readonly [keyof typeof nodes, ChallengeTest])[] = [
   ['proxy', { ...registers, latency: 20, latencyDist: 'exponential' }],
   ['primary', registers],
   ['database', { ...three, workload: 'txn-list-append', latency: 5 }],
-  ['singleNode', { ...single, availability: 'total' }],
+  ['optimistic', { ...single, availability: 'total' }],
   [
     'replicated',
     {
@@ -153,11 +153,11 @@ const wrong: readonly Wrong[] = [
   },
   {
     name: 'transactions whose writes are seen though they were refused',
-    base: nodes.singleNode,
+    base: nodes.optimistic,
     edits: [
       [
-        "reply({ type: 'txn_ok', txn: transact(body.txn) });",
-        "{\n    const txn = transact(body.txn);\n    reply(body.msg_id % 3 === 0 ? { type: 'error', code: 30, text: 'no' } : { type: 'txn_ok', txn });\n  }",
+        "(txn) => reply({ type: 'txn_ok', txn })",
+        "(txn) => reply(body.msg_id % 3 === 0 ? { type: 'error', code: 30, text: 'no' } : { type: 'txn_ok', txn })",
       ],
     ],
     test: { ...single, consistencyModels: ['read-committed'] },

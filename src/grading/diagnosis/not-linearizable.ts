@@ -39,7 +39,8 @@ export function notLinearizableDraft(evidence: RunEvidence): Draft | null {
   const calls = registerCalls(evidence).filter(({ key }) => key === call.key);
   const contradiction = contradictionOf(evidence, call, calls);
   const pointers = [...callPointers(evidence, call), at.result('workload/failures')];
-  const states = failure.possible.map(({ state }) => state).slice(0, SHOWN);
+  // The checker's nil is no word of a learner's.
+  const states = failure.possible.map(({ state }) => (state === 'nil' ? 'nothing' : state)).slice(0, SHOWN);
   const more = failure.possibleCount === null || failure.possibleCount > states.length;
   const inFlight = failure.inFlight.filter(({ index }) => index !== call.begin);
   const steps: Statement[] = [

@@ -1,12 +1,13 @@
 /** Why the checker refused the transactions of a run: its anomalies in words, each a diagnosis of its own. */
 import { explainAnomaly } from '../../engines/embedded/checkers/transactions/explain.ts';
-import { type Edn, Keyword, sequenceOf } from '../../results/edn.ts';
+import { type Edn, EdnSymbol, Keyword, sequenceOf } from '../../results/edn.ts';
 import { ednKey } from '../../results/edn-compare.ts';
 import type { Operation } from '../../results/results.ts';
 import type {
   CycleAnomaly,
   DirtyRead,
   IncompatibleOrder,
+  InternalAnomaly,
   TransactionAnomaly,
 } from '../../results/sections/transaction-anomalies.ts';
 import type { TransactionsResult } from '../../results/sections/transactions.ts';
@@ -72,6 +73,8 @@ function needsTime({ name }: CycleAnomaly): boolean {
 
 function draftOf(evidence: RunEvidence, anomaly: TransactionAnomaly, section: TransactionsResult): Draft {
   switch (anomaly.kind) {
+    case 'internal':
+      return internalDraft(evidence, anomaly, section);
     case 'aborted-read':
     case 'intermediate-read':
       return dirtyReadDraft(evidence, anomaly, section);
@@ -88,7 +91,6 @@ const codes: Readonly<Partial<Record<TransactionAnomaly['kind'], string>>> = {
   'duplicate-writes': 'altered-transaction',
   'mixed-key-types': 'altered-transaction',
   'garbage-read': 'read-of-no-write',
-  internal: 'txn-internal',
   'future-read': 'txn-internal',
   'dirty-update': 'txn-aborted-read',
   'duplicate-elements': 'txn-duplicate-append',
@@ -138,6 +140,35 @@ function operationAt(evidence: RunEvidence, index: number): readonly Operation[]
 
 function shown(value: Edn): string {
   return quoted(ednToJsonText(value), 100);
+}
+
+function internalDraft(
+  evidence: RunEvidence,
+  { operation, microOperation, expected }: InternalAnomaly,
+  section: TransactionsResult,
+): Draft {
+  const [, key = null, value = null] = sequenceOf(microOperation) ?? [];
+  const { node, end, pointers } = told(evidence, operation);
+  const code = 'txn-internal';
+  return {
+    code,
+    headline: sayAt(
+      end.time,
+      `${node} returned ${shown(value)} for key ${shown(key)} at ${seconds(end.time)}, where what the same transaction had read and written before leaves ${expectedText(expected)}.`,
+      ...pointers,
+    ),
+    steps: [answeredStep(evidence, operation), verdictStep(evidence, section)],
+    cause: null,
+    look: looks[code] ?? null,
+  };
+}
+
+/** `[... 3]`: the checker knows how the list ends, and not what comes before. */
+function expectedText(expected: Edn): string {
+  const [first, ...rest] = sequenceOf(expected) ?? [];
+  return first instanceof EdnSymbol && first.name === '...'
+    ? `a list that ends with ${list(rest.map(shown))}`
+    : shown(expected);
 }
 
 function dirtyReadDraft(evidence: RunEvidence, anomaly: DirtyRead, section: TransactionsResult): Draft {

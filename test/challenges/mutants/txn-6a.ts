@@ -1,6 +1,7 @@
 import { type Mutant, naming } from '../../support/mutants.ts';
 
 const oneAtATime = 'txn-rw-register/correct/one-at-a-time.ts';
+const optimistic = 'txn-rw-register/correct/optimistic.mjs';
 
 /** What is wrong with the answer to a transaction: the headline names the node and a key. */
 const wrongAnswer = (code: string): Mutant['expect'] => ({
@@ -48,8 +49,10 @@ const wrong: readonly Mutant[] = [
   },
   {
     name: 'leaves the writes out of its answer',
-    base: oneAtATime,
-    edits: [["txn_ok', txn });", "txn_ok', txn: txn.filter(([f]) => f === 'r') });"]],
+    base: optimistic,
+    edits: [
+      ['      written.set(key, value);\n      done.push([f, key, value]);', '      written.set(key, value);'],
+    ],
     expect: wrongAnswer('altered-transaction'),
     maelstrom: 'fails',
   },
@@ -69,10 +72,10 @@ const wrong: readonly Mutant[] = [
   },
   {
     name: 'keeps all keys in one register',
-    base: oneAtATime,
+    base: optimistic,
     edits: [
-      ['registers.get(key)', 'registers.get(0)'],
-      ['registers.set(key, value)', 'registers.set(0, value)'],
+      ['const register = committed.get(key)', 'const register = committed.get(0)'],
+      ['committed.set(key, { value, ', 'committed.set(0, { value, '],
     ],
     expect: wrongAnswer('read-of-no-write'),
     maelstrom: 'fails',
@@ -87,6 +90,43 @@ const wrong: readonly Mutant[] = [
       ],
     ],
     expect: { code: 'malformed-reply', headline: /txn/, pointers: ['operation', 'message'] },
+    maelstrom: 'fails',
+  },
+  {
+    name: 'looks for its reads in what is committed only',
+    base: optimistic,
+    edits: [['if (written.has(key))', 'if (false)']],
+    expect: wrongAnswer('own-write-not-read'),
+    maelstrom: 'passes',
+  },
+  {
+    name: 'never commits',
+    base: optimistic,
+    edits: [['    committed.set(key, { value, version: version + 1 });\n', '']],
+    expect: wrongAnswer('always-null'),
+    maelstrom: 'passes',
+  },
+  {
+    name: 'tells the client when somebody was faster',
+    base: optimistic,
+    edits: [
+      ['    if (done !== null) return done;', '    return done;'],
+      [
+        "(txn) => reply({ type: 'txn_ok', txn })",
+        "(txn) => reply(txn ? { type: 'txn_ok', txn } : { type: 'error', code: 30, text: 'faster' })",
+      ],
+    ],
+    expect: { code: 'unavailable', headline: /n0/, pointers: ['operation', 'message'] },
+    maelstrom: 'fails',
+  },
+  {
+    name: 'forgets the transaction when somebody was faster',
+    base: optimistic,
+    edits: [
+      ['    if (done !== null) return done;', '    return done;'],
+      ["(txn) => reply({ type: 'txn_ok', txn })", "(txn) => txn && reply({ type: 'txn_ok', txn })"],
+    ],
+    expect: { code: 'unavailable', headline: /n0/, pointers: ['operation', 'message'] },
     maelstrom: 'fails',
   },
   {
