@@ -8,8 +8,11 @@ import type { ChallengeId } from '../challenges/mutants/index.ts';
 import type { RecordedAs } from './stand-in/stand-in.ts';
 
 export interface RecordedChallenge {
-  /** What a correct node comes to, for each run of the challenge. */
-  readonly passes: readonly RecordedAs[];
+  /**
+   * What a correct node comes to, for each run of the challenge; null where every recorded run of the
+   * workload misses a bound of the challenge, so that none can stand for a pass.
+   */
+  readonly passes: readonly RecordedAs[] | null;
   /** What a wrong one comes to: the first run of the challenge is not valid. */
   readonly fails: readonly RecordedAs[];
 }
@@ -119,8 +122,9 @@ export const recordedAs: Readonly<Record<ChallengeId, RecordedChallenge>> = {
     passes: [{ run: 'txn-list-append-pass', except: [...names, 'concurrency', 'rate', 'latency'] }],
     fails: [{ run: 'txn-list-append-fail', except: [...names, 'concurrency', 'rate', 'latency'] }],
   },
+  // The valid ones make 9.8 and 15.0 messages per operation, where 8.5 are too many.
   'datomic-8c': {
-    passes: [{ run: 'txn-list-append-js-pass', except: [...names, 'concurrency', 'rate', 'latency'] }],
+    passes: null,
     fails: [{ run: 'txn-list-append-fail', except: [...names, 'concurrency', 'rate', 'latency'] }],
   },
   'raft-9a': {
