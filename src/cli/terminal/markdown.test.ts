@@ -12,6 +12,7 @@ const sample = `# Title
 
 A paragraph of two
 lines with \`code\`, **weight** and a [link](https://example.org).
+_Stress_ is (*plain*) here, and \`a_b_c\` or snake_case_name is none.
 
 - one
 - two that is longer and
@@ -36,7 +37,8 @@ describe('renderMarkdown', () => {
         '─────',
         '',
         'A paragraph of two lines with `code`, weight and a link',
-        '(https://example.org).',
+        '(https://example.org). Stress is (plain) here, and `a_b_c`',
+        'or snake_case_name is none.',
         '',
         ' · one',
         ' · two that is longer and goes on',
@@ -58,6 +60,11 @@ describe('renderMarkdown', () => {
         expect(displayWidth(line), line).toBeLessThanOrEqual(columns);
       }
     }
+  });
+
+  it('breaks code that is too wide where it must, and keeps its spaces', () => {
+    const drawing = ['```', 'n0 --> n1        n0 --> n2', '```'].join('\n');
+    expect(renderMarkdown(drawing, terminal(20))).toBe(['  n0 --> n1        n', '    0 --> n2'].join('\n'));
   });
 
   it('says the same with colour, except that code needs no backticks', () => {

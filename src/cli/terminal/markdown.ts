@@ -4,7 +4,7 @@
  */
 import { type Column, tableLines } from './table.ts';
 import type { Terminal } from './terminal.ts';
-import { displayWidth, wrapText } from './width.ts';
+import { breakLine, displayWidth, wrapText } from './width.ts';
 
 type Block =
   | { readonly kind: 'heading'; readonly level: number; readonly text: string }
@@ -45,7 +45,7 @@ export function renderMarkdown(markdown: string, terminal: Terminal): string {
       }
       case 'code':
         for (const line of block.lines) {
-          const shown = wrapText(`  ${line}`, columns, '    ').trimEnd();
+          const shown = breakLine(`  ${line}`, columns, '    ').trimEnd();
           out.push(terminal.paint('accent', shown));
         }
         break;
@@ -84,7 +84,10 @@ function inlinePainter(terminal: Terminal): (text: string) => string {
         return part
           .replace(/\[([^\]]+)\]\(([^)\s]+)\)/g, '$1 ($2)')
           .replace(/\*\*([^*]+)\*\*/g, (_, strong: string) => terminal.paint('strong', strong))
-          .replace(/(^|[\s(])\*([^*\s][^*]*)\*(?=$|[\s).,;:!?])/g, '$1$2');
+          .replace(
+            /(^|[\s(])([*_])([^*_\s][^*_]*)\2(?=$|[\s).,;:!?])/g,
+            (_, lead: string, __, text: string) => lead + terminal.paint('strong', text),
+          );
       })
       .join('');
 }

@@ -89,6 +89,22 @@ export function wrapText(text: string, columns: number, indent = ''): string {
     .join('\n');
 }
 
+/**
+ * Breaks one line where it is full, its spaces as they are: for code and drawings, which {@link wrapText}
+ * would set anew. Continuation lines begin with `indent`. Colour is dropped from a line that is broken.
+ */
+export function breakLine(text: string, columns: number, indent = ''): string {
+  if (displayWidth(text) <= columns) return text;
+  const hanging = displayWidth(indent) <= columns / 2 ? indent : '';
+  let [head, rest] = splitAt(stripColour(text), columns);
+  const lines = [head];
+  while (rest !== '') {
+    [head, rest] = splitAt(rest, Math.max(1, columns - displayWidth(hanging)));
+    lines.push(hanging + head);
+  }
+  return lines.join('\n');
+}
+
 function wrapLine(line: string, columns: number, indent: string): string {
   const written = /^ */.exec(line)?.[0] ?? '';
   // An indent that leaves no room for text is shortened.
