@@ -66,10 +66,19 @@ export function notLinearizableDraft(evidence: RunEvidence): Draft | null {
         ...('refused' in contradiction ? callPointers(evidence, contradiction.refused) : []),
       ],
     },
-    steps,
+    steps: inOrderOfTime(steps),
     cause: causeOf(evidence, call, contradiction),
     look: lookOf(contradiction, call),
   };
+}
+
+/** What is about no moment stays at the end. */
+function inOrderOfTime(steps: readonly Statement[]): readonly Statement[] {
+  const [dated, undated] = [
+    steps.filter(({ time }) => time !== null),
+    steps.filter(({ time }) => time === null),
+  ];
+  return [...dated.sort((a, b) => Number(a.time) - Number(b.time)), ...undated];
 }
 
 function contradictionOf(
@@ -234,7 +243,7 @@ function cuts(evidence: RunEvidence, { operation }: RegisterCall): readonly Stat
   return [
     sayAt(
       inForce.start.time,
-      `At that time a partition, begun at ${seconds(inForce.start.time)}, cut ${node} off from other nodes.`,
+      `A partition began, which cut ${node} off from other nodes${inForce.heal === null ? '' : ` until ${seconds(inForce.heal.time)}`}.`,
       at.operation(inForce.start),
       ...(inForce.heal === null ? [] : [at.operation(inForce.heal)]),
     ),

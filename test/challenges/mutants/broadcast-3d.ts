@@ -166,6 +166,8 @@ export const mutants: readonly Mutant[] = [
     ],
     run: 'partitions',
     seeds: [2],
+    // It takes a cut of more than five seconds.
+    timeLimit: 20,
     expect: { code: 'muted-closed-client', headline: /n\d+.*c\d+/s, pointers: ['outcome'] },
     maelstrom: 'passes',
   },
