@@ -14,7 +14,7 @@ import { clientOperations } from './evidence/operations.ts';
 import type { FindingDraft } from './findings.ts';
 import type { RunEvidence } from './grader.ts';
 import type { Statement } from './report.ts';
-import { byNodeName, count, list, sayAt, seconds } from './statement.ts';
+import { byNodeName, count, grouped, list, sayAt, seconds } from './statement.ts';
 
 /** Codes that the kafka workload can report, with their default severity. */
 export const logFindings: Readonly<Record<string, 'blocking' | 'note'>> = {
@@ -89,7 +89,7 @@ function explainAssigned(evidence: RunEvidence, finding: LogFinding, total: numb
   const { node, completion, invoke } = operation;
   const pointers = operationPointers(evidence, operation);
   const time = completion?.time ?? invoke.time;
-  const more = total === 1 ? '' : ` It is the first of ${total} such answers.`;
+  const more = total === 1 ? '' : ` It is the first of ${grouped(total)} such answers.`;
   if (finding.type === 'unassigned-key') {
     return {
       code: finding.type,

@@ -6,7 +6,7 @@ import { clientOperations } from '../evidence/operations.ts';
 import type { RunEvidence } from '../grader.ts';
 import type { ExplainedFinding } from '../log-findings.ts';
 import type { Pointer, Statement } from '../report.ts';
-import { at, sayAt, seconds } from '../statement.ts';
+import { at, grouped, sayAt, seconds } from '../statement.ts';
 
 /**
  * After so many nanoseconds a commit that one node acknowledged must be told by every other: it may be
@@ -74,7 +74,7 @@ function explain(evidence: RunEvidence, wrong: Wrong, count: number): ExplainedF
   const { key, node, offset, request, answer } = listed;
   const time = answer.sent;
   const told = offset === null ? 'nothing' : `offset ${offset}`;
-  const more = count === 1 ? '' : ` It is the first of ${count} such answers.`;
+  const more = count === 1 ? '' : ` It is the first of ${grouped(count)} such answers.`;
   const asked: readonly Pointer[] = [
     at.message(request),
     at.message(answer),
