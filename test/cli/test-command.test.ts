@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { mutantSource } from '../support/mutants.ts';
 import { packageRoot } from '../support/programs.ts';
 import { hasPty, jsonOf, runCli, runCliOnPty, temporaryFolder, writeTree } from '../support/run-cli.ts';
 
@@ -39,6 +40,24 @@ describe('dscourse test', () => {
     expect(result.stdout).toMatch(/workload +invalid: \d+ wrong echoes/);
     expect(result.stdout).toContain('Analysis invalid! (ﾉಥ益ಥ）ﾉ ┻━┻');
     expect(result.status).toBe(1);
+  });
+
+  it('tells once what the checker saw and our grader explains', async () => {
+    const folder = temporaryFolder();
+    const late = mutantSource({
+      name: 'begins a poll behind the offset asked for',
+      base: 'kafka/correct/single-node.mjs',
+      edits: [
+        ['log.slice(from).map(', 'log.slice(from + 1).map('],
+        ['[from + index, message]', '[from + 1 + index, message]'],
+      ],
+    });
+    writeTree(folder, { 'late.mjs': late });
+    const kafka = ['-w', 'kafka', '--node-count', '1', '--concurrency', '2n', '--rate', '30', '--seed', '1'];
+    const args = ['test', ...kafka, '--time-limit', '3', '--bin', 'late.mjs'];
+    const { stdout } = await runCli(args, { cwd: folder });
+    const findings = stdout.split('\n').filter((line) => line.startsWith('! '));
+    expect(findings.filter((line) => line.startsWith('! Asked for key "'))).toHaveLength(1);
   });
 
   it('has status 1 when a node crashed, with its error and no results', async () => {
