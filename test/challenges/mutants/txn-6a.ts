@@ -75,6 +75,8 @@ const wrong: readonly Mutant[] = [
     base: optimistic,
     edits: [
       ['const register = committed.get(key)', 'const register = committed.get(0)'],
+      ['if ((committed.get(key)', 'if ((committed.get(0)'],
+      ['const { version } = committed.get(key)', 'const { version } = committed.get(0)'],
       ['committed.set(key, { value, ', 'committed.set(0, { value, '],
     ],
     expect: wrongAnswer('read-of-no-write'),
@@ -103,7 +105,11 @@ const wrong: readonly Mutant[] = [
     name: 'never commits',
     base: optimistic,
     edits: [['    committed.set(key, { value, version: version + 1 });\n', '']],
-    expect: wrongAnswer('always-null'),
+    expect: {
+      code: 'own-write-not-read',
+      headline: naming(/\bn\d\b/, /null for key \d+/, 'acknowledged'),
+      pointers: ['operation', 'message'],
+    },
     maelstrom: 'passes',
   },
   {
@@ -116,7 +122,11 @@ const wrong: readonly Mutant[] = [
         "(txn) => reply(txn ? { type: 'txn_ok', txn } : { type: 'error', code: 30, text: 'faster' })",
       ],
     ],
-    expect: { code: 'unavailable', headline: /n0/, pointers: ['operation', 'message'] },
+    expect: {
+      code: 'error-reply',
+      headline: /requests? of .*n0 .*txn-conflict \(faster\)/,
+      pointers: ['operation', 'message'],
+    },
     maelstrom: 'fails',
   },
   {
@@ -126,7 +136,11 @@ const wrong: readonly Mutant[] = [
       ['    if (done !== null) return done;', '    return done;'],
       ["(txn) => reply({ type: 'txn_ok', txn })", "(txn) => txn && reply({ type: 'txn_ok', txn })"],
     ],
-    expect: { code: 'unavailable', headline: /n0/, pointers: ['operation', 'message'] },
+    expect: {
+      code: 'no-answer',
+      headline: /requests? of .*n0 did not answer txn/,
+      pointers: ['operation', 'message'],
+    },
     maelstrom: 'fails',
   },
   {
