@@ -16,14 +16,7 @@ import type {
   ScheduledOperation,
   TestSpec,
 } from '../engine.ts';
-import { checkHistory } from './checkers/check-history.ts';
-import {
-  checkAvailability,
-  checkExceptions,
-  checkNet,
-  checkStats,
-  composeResults,
-} from './checkers/index.ts';
+import { judgeRun } from './checkers/judge-history.ts';
 import { ClientPool } from './clients/client.ts';
 import { HistoryRecorder } from './clients/history-recorder.ts';
 import {
@@ -355,7 +348,8 @@ class TestRun {
   #artifacts(ending: RunEnding, origin: Nanos): TestArtifacts {
     const history = this.#history.operations;
     const ports = [...this.#ports.values()];
-    const results = ending.kind === 'completed' ? this.#check(history) : null;
+    const results =
+      ending.kind === 'completed' ? judgeRun(history, this.#journal.counts(), this.#spec) : null;
     return {
       history,
       results,
@@ -368,6 +362,7 @@ class TestRun {
         ...nodeFindings(ports, origin),
         stopped: this.#stopped.map((end) => countedFrom(origin, end)),
         lateReplies: this.#lateReplies,
+        neverArrived: this.#clients.neverArrived(this.#journal),
         hasResults: results !== null,
         capabilities: { messages: true, deterministic: true, virtualTime: true },
         traceHash: null,
@@ -386,15 +381,5 @@ class TestRun {
         faults: this.#faults,
       },
     };
-  }
-
-  #check(history: History): Results {
-    return composeResults({
-      stats: checkStats(history),
-      availability: checkAvailability(history, this.#spec.availability),
-      net: checkNet(this.#journal.counts(), history),
-      exceptions: checkExceptions(history),
-      workload: checkHistory(this.#spec.workload, history, this.#spec),
-    });
   }
 }

@@ -81,6 +81,11 @@ export class Journal {
     if (involvesClient(this.#name(block.src, row), this.#name(block.dest, row))) this.#clientReceived++;
   }
 
+  /** Whether it was handed to its receiver. */
+  wasReceived(id: number): boolean {
+    return !Number.isNaN(this.#block(id).received[id % rowsPerBlock]);
+  }
+
   entry(id: number): JournalEntry {
     const block = this.#block(id);
     const row = id % rowsPerBlock;
