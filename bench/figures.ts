@@ -13,9 +13,11 @@ import { openRun } from '../src/results/run-directory.ts';
 import { kafkaCheckFigures } from './kafka-check.ts';
 import { linearizabilityFigures } from './linearizable.ts';
 import { addedToMaelstrom } from './maelstrom.ts';
+import { messageMemoryFigure } from './message-memory.ts';
 import { compare, median, timed, weighed } from './processes.ts';
 import { transactionCheckFigures } from './transaction-checks.ts';
 import { transactionFigures } from './transactions.ts';
+import { wholeRunFigures } from './whole-runs.ts';
 
 const root = process.env.DSCOURSE_ROOT ?? process.cwd();
 const cli = join(root, 'dist', 'cli.js');
@@ -186,6 +188,9 @@ try {
   // Maelstrom's default rate, and that of the broadcast challenges.
   await manySeeds(program, 5);
   await manySeeds(program, 10);
+  for (const { what, figure, goal } of await wholeRunFigures(root, work)) row(what, figure, goal);
+  const memory = await messageMemoryFigure(cli, work);
+  row(memory.what, memory.figure, memory.goal);
   for (const { what, figure, goal } of await linearizabilityFigures(cli, work)) row(what, figure, goal);
   for (const { what, figure, goal } of kafkaCheckFigures()) row(what, figure, goal);
   for (const { what, figure, goal } of transactionFigures()) row(what, figure, goal);

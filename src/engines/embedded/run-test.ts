@@ -41,7 +41,7 @@ import { NodePort, nodeFindings } from './network/node-port.ts';
 import { Partitions } from './network/partitions.ts';
 import type { NodeEnd, NodeEvents, NodeHandle } from './nodes/node-handle.ts';
 import { countedFrom, endingOf, type StoppedNode, stopsNodeOnly } from './run-ending.ts';
-import { startServices } from './services/index.ts';
+import { isService, startServices } from './services/index.ts';
 import { setUp } from './set-up.ts';
 import { workloads } from './workloads/index.ts';
 import type { OperationGenerator, Phases, Turn, Workload } from './workloads/workload.ts';
@@ -300,7 +300,9 @@ class TestRun {
   /** Counts a message of a node against the budgets. */
   #spend(port: NodePort, dest: NodeId, at: Nanos): void {
     const waiting = this.#ports.get(dest)?.backlog ?? 0;
-    if (!this.#messageCount.exceeds(at, this.#journal.length, waiting)) return;
+    const asksTooMuch =
+      isService(dest) && this.#messageCount.exceedsRequests(at - this.#origin, this.#history.invoked);
+    if (!this.#messageCount.exceeds(at, this.#journal.length, waiting) && !asksTooMuch) return;
     const step: NodeStep = {
       node: port.id,
       time: at,
