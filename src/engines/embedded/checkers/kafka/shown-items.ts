@@ -2,7 +2,7 @@
  * Values that the errors of one type may quote between them. Logs that are shipped wrongly make every poll an
  * error, and each quotes polls of thousands of messages: results.edn would take hundreds of megabytes.
  */
-export const quotedValues = 200_000;
+export const quotedValues = 50_000;
 
 /**
  * The items from the front that quote no more than `room` values between them, one at least. How many there
