@@ -13,9 +13,11 @@ import { openRun } from '../src/results/run-directory.ts';
 import { kafkaCheckFigures } from './kafka-check.ts';
 import { linearizabilityFigures } from './linearizable.ts';
 import { addedToMaelstrom } from './maelstrom.ts';
+import { messageMemoryFigure } from './message-memory.ts';
 import { compare, median, timed, weighed } from './processes.ts';
 import { transactionCheckFigures } from './transaction-checks.ts';
-import { transactionFigures } from './transactions.ts';
+import { type Figure, transactionFigures } from './transactions.ts';
+import { wholeRunFigures } from './whole-runs.ts';
 
 const root = process.env.DSCOURSE_ROOT ?? process.cwd();
 const cli = join(root, 'dist', 'cli.js');
@@ -167,8 +169,7 @@ async function besideTheJvm(): Promise<void> {
   }
 }
 
-console.log(`Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}\n`);
-try {
+async function broadcasts(): Promise<void> {
   const built = await buildNode({
     source: treeNode,
     workspace: null,
@@ -180,17 +181,42 @@ try {
   });
   if (built.kind !== 'built') throw new Error('The node of the benchmark can not be built.');
   const { program } = built;
-  startUp();
-  gradeOfEcho();
   await largeBroadcast(program);
   // Maelstrom's default rate, and that of the broadcast challenges.
   await manySeeds(program, 5);
   await manySeeds(program, 10);
-  for (const { what, figure, goal } of await linearizabilityFigures(cli, work)) row(what, figure, goal);
-  for (const { what, figure, goal } of kafkaCheckFigures()) row(what, figure, goal);
-  for (const { what, figure, goal } of transactionFigures()) row(what, figure, goal);
-  for (const { what, figure, goal } of transactionCheckFigures()) row(what, figure, goal);
-  await besideTheJvm();
+}
+
+function rows(figures: readonly Figure[]): void {
+  for (const { what, figure, goal } of figures) row(what, figure, goal);
+}
+
+/** What can be measured by itself: `npm run bench -- logs transactions`. */
+const parts: Readonly<Record<string, () => Promise<void> | void>> = {
+  commands: () => {
+    startUp();
+    gradeOfEcho();
+  },
+  broadcasts,
+  runs: async () => rows(await wholeRunFigures(root, work)),
+  memory: async () => rows([await messageMemoryFigure(cli, work)]),
+  linearizability: async () => rows(await linearizabilityFigures(cli, work)),
+  logs: () => rows(kafkaCheckFigures()),
+  transactions: () => rows([...transactionFigures(), ...transactionCheckFigures()]),
+  maelstrom: besideTheJvm,
+};
+
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => parts[name] === undefined);
+if (unknown.length > 0)
+  throw new Error(`There is no part ${unknown.join(', ')}: ${Object.keys(parts).join(', ')}.`);
+console.log(`Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}\n`);
+try {
+  for (const [name, measure] of Object.entries(parts)) {
+    if (asked.length > 0 && !asked.includes(name)) continue;
+    console.log(`${name}: node -e 0 takes ${ms(median([idle().ms, idle().ms, idle().ms]))}`);
+    await measure();
+  }
 } finally {
   rmSync(work, { recursive: true, force: true });
 }

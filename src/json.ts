@@ -228,13 +228,29 @@ export function printJson(value: Json): string {
     case 'object':
       if (value === null) return 'null';
       if (value instanceof Double) return printDouble(value.value);
-      if (Array.isArray(value)) return `[${value.map(printJson).join(',')}]`;
-      return `{${Object.entries(value)
-        .map(([key, item]) => `${JSON.stringify(key)}:${printJson(item)}`)
-        .join(',')}}`;
+      return Array.isArray(value) ? printArray(value) : printObject(value as JsonObject);
     default:
       return JSON.stringify(value);
   }
+}
+
+/** Loops that append: every request and reply of a run is printed, and `map` and `join` take twice as long. */
+function printArray(items: readonly Json[]): string {
+  let text = '[';
+  for (let i = 0; i < items.length; i++) {
+    if (i > 0) text += ',';
+    text += printJson(items[i] as Json);
+  }
+  return `${text}]`;
+}
+
+function printObject(object: JsonObject): string {
+  let text = '{';
+  for (const key of Object.keys(object)) {
+    if (text.length > 1) text += ',';
+    text += `${JSON.stringify(key)}:${printJson(object[key] as Json)}`;
+  }
+  return `${text}}`;
 }
 
 /** With a fraction or an exponent, so that it is read as a float again. */

@@ -235,6 +235,11 @@ export interface RunOutcome {
     readonly node: NodeId;
     readonly operation: number;
   }[];
+  /**
+   * Operations (index of the invocation) that timed out with no request of theirs ever read by a node: they
+   * took no effect, though the history can't say so. Absent where the engine can't tell.
+   */
+  readonly neverArrived?: readonly number[];
   /** Lines on stderr that would have been a message. */
   readonly stderrMessages: readonly { readonly node: NodeId; readonly line: number; readonly text: string }[];
   /** True when there are results.edn and history.edn. */

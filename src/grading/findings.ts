@@ -5,6 +5,7 @@ import { ednItems, ednToJsonText, ednToText } from './evidence/edn-text.ts';
 import { type ClientOperation, clientOperations, givenBy } from './evidence/operations.ts';
 import { byValue, lastReads, okReads, readSet } from './evidence/reads.ts';
 import type { RunEvidence } from './grader.ts';
+import { effectWithoutRequest } from './never-arrived-finding.ts';
 import type { Finding, Statement } from './report.ts';
 import {
   at,
@@ -32,6 +33,7 @@ export const commonFindings: Readonly<Record<string, 'blocking' | 'note'>> = {
   'error-reply': 'note',
   'no-answer': 'note',
   'reply-on-stderr': 'note',
+  'effect-without-request': 'blocking',
 };
 
 /** Findings of any workload. Reads history and messages only where an operation did not come out ok. */
@@ -71,6 +73,8 @@ export function commonFindingsOf(evidence: RunEvidence): readonly FindingDraft[]
   }
   const stats = evidence.results?.stats;
   if (stats !== undefined && stats.okCount < stats.count) found.push(...answerFindings(evidence));
+  const effect = effectWithoutRequest(evidence);
+  if (effect !== null) add('effect-without-request', effect);
   return found;
 }
 

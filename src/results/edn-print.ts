@@ -123,8 +123,10 @@ export function prettyEdn(value: Edn, options: PrintOptions = {}): string {
 function layOut(value: Edn, indent: number, width: number, tail: number): string {
   const atom = printAtom(value);
   if (atom !== undefined) return atom;
-  const flat = printEdn(value);
-  if (indent + flat.length + tail < width) return flat;
+  if (roomLeft(value, width - indent - tail) > 0) {
+    const flat = printEdn(value);
+    if (indent + flat.length + tail < width) return flat;
+  }
   if (value instanceof Tagged) {
     const head = `#${value.tag}${tagGap(value.value)}`;
     return head + layOut(value.value, indent + head.length, width, tail);
@@ -145,6 +147,30 @@ function layOut(value: Edn, indent: number, width: number, tail: number): string
   const column = indent + open.length;
   const lines = items.map((item, i) => layOut(item, column, width, i === items.length - 1 ? tail + 1 : 0));
   return open + lines.join(`\n${' '.repeat(column)}`) + close;
+}
+
+/**
+ * At most how many of `room` columns a value leaves when it is printed on one line; stops counting when none are
+ * left, so that a large value is not printed once more at each level of what it is in.
+ */
+function roomLeft(value: Edn, room: number): number {
+  if (typeof value === 'string') return room - value.length - 2;
+  if (value === null || typeof value !== 'object') return room - 1;
+  if (value instanceof Tagged) return roomLeft(value.value, room - value.tag.length - 1);
+  if (value instanceof Double || value instanceof Keyword || value instanceof EdnSymbol) return room - 1;
+  let left = room - 1;
+  if (isEdnMap(value)) {
+    for (const [key, item] of value) {
+      if (left <= 0) return left;
+      left = roomLeft(item, roomLeft(key, left) - 2);
+    }
+    return left;
+  }
+  for (const item of bracketed(value)[1]) {
+    if (left <= 0) return left;
+    left = roomLeft(item, left - 1);
+  }
+  return left;
 }
 
 function bracketed(value: Edn): readonly [string, readonly Edn[], string] {

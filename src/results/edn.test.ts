@@ -262,6 +262,16 @@ describe('printEdn', () => {
     const same = files.filter(({ text }) => `${prettyEdn(readEdn(text))}\n` === text);
     expect(same.length).toBeGreaterThanOrEqual(files.length - 3);
   });
+
+  it('stays on one line where that is just long enough', () => {
+    fc.assert(
+      fc.property(anyEdn, (value) => {
+        const flat = printEdn(value);
+        expect(prettyEdn(value, { width: flat.length + 1 })).toBe(flat);
+      }),
+      { numRuns: 300 },
+    );
+  });
 });
 
 describe('ednEquals and ednKey', () => {

@@ -15,13 +15,20 @@ const SLICE = 1 << 24;
 /**
  * Packs lines (each one record as JSON, without its end) into the bytes of messages.jsonl.gz.
  * Level 1 takes about a quarter of the time of the default level, and the file is a tenth larger or so.
+ *
+ * @param unpacked is shown the file's text as UTF-8, piece by piece, before each piece is packed.
  */
-export function packMessages(lines: Iterable<string>): Buffer {
+export function packMessages(
+  lines: Iterable<string>,
+  unpacked: (bytes: Buffer) => void = () => undefined,
+): Buffer {
   const members: Buffer[] = [];
   let pending: string[] = [];
   let size = 0;
   const flush = () => {
-    members.push(gzipSync(`${pending.join('\n')}\n`, { level: constants.Z_BEST_SPEED }));
+    const bytes = Buffer.from(`${pending.join('\n')}\n`);
+    unpacked(bytes);
+    members.push(gzipSync(bytes, { level: constants.Z_BEST_SPEED }));
     pending = [];
     size = 0;
   };

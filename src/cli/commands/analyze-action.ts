@@ -3,7 +3,7 @@ import { statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { checkStats } from '../../engines/embedded/checkers/index.ts';
-import { judgeHistory } from '../../engines/embedded/checkers/judge-history.ts';
+import { type HistoryResults, judgeHistory } from '../../engines/embedded/checkers/judge-history.ts';
 import { compareResults, type ResultsComparison } from '../../results/comparison/compare-results.ts';
 import { type EdnMap, kw } from '../../results/edn.ts';
 import { keyed } from '../../results/edn-build.ts';
@@ -14,12 +14,14 @@ import type { AnalyzeArguments } from './analyze.ts';
 import { type Analysis, exitStatusOf } from './analyze-run/analysis.ts';
 import { analysisJson } from './analyze-run/analysis-json.ts';
 import { type FoundFile, findFile } from './analyze-run/find-file.ts';
+import { findingTexts, unjudgedTexts } from './analyze-run/finding-text.ts';
+import { historyEvidence } from './analyze-run/history-evidence.ts';
 import { type ChosenTest, chooseTest } from './analyze-run/judged-test.ts';
 import { printAnalysis } from './analyze-run/print-analysis.ts';
 import { readRecordedText } from './analyze-run/read-text.ts';
 import { missingOperations, recordedHistory } from './analyze-run/recorded-history.ts';
 import { recordedResults, refuseOtherRun } from './analyze-run/recorded-results.ts';
-import { recordedTest } from './analyze-run/recorded-test.ts';
+import { type RecordedTest, recordedTest } from './analyze-run/recorded-test.ts';
 
 /** Bytes of a history from which on its judgement is felt. */
 const large = 4e6;
@@ -43,7 +45,8 @@ export const action: CommandAction<AnalyzeArguments> = async (context, typed) =>
 
 function analyze(cwd: string, found: FoundFile, typed: AnalyzeArguments): Analysis {
   const history = recordedHistory(readRecordedText(found, 'history.edn'), found.name);
-  const chosen = chooseTest(history, found.name, typed, recordedTest(dirname(found.path)));
+  const recorded = recordedTest(dirname(found.path));
+  const chosen = chooseTest(history, found.name, typed, recorded);
   const { workload } = chosen.test;
   const there = typed.results === null ? null : readThere(cwd, typed.results, history);
   const operations = history.filter(isInvocation).length;
@@ -59,12 +62,29 @@ function analyze(cwd: string, found: FoundFile, typed: AnalyzeArguments): Analys
     duration: history.at(-1)?.time ?? 0,
     results,
     comparison,
+    findings: unjudged(history, results, chosen, recorded),
     notes: [
       ...(gap === null ? [] : [gap]),
       ...unusedFlags(typed, chosen),
       ...(comparison === null ? [] : forgottenFlags(comparison, chosen)),
     ],
   };
+}
+
+/**
+ * What the graders find needs to know who served whom. Where no test was recorded with the history, those of
+ * workloads that compare the nodes with one another can't be asked, and the checker's own findings remain.
+ */
+function unjudged(
+  history: History,
+  results: HistoryResults,
+  chosen: ChosenTest,
+  recorded: RecordedTest | null,
+): readonly string[] {
+  const { workload } = chosen.test;
+  const comparesNodes = workload.startsWith('txn-') || workload === 'lin-kv';
+  if (recorded === null && comparesNodes) return findingTexts(results.workload);
+  return unjudgedTexts(historyEvidence(history, results, chosen, recorded?.test ?? null));
 }
 
 /** The results that were recorded with this history. */

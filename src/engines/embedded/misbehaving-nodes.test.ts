@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { echo, flood, messages, runTest } from '../../../test/support/run-fake-nodes.ts';
 import type { NodeId } from '../../results/trace.ts';
+import type { FakeProgram } from './clients/fake-node.ts';
+
+const requests = { atFirst: 1e9, perSecond: 0, perOperation: 0 };
 
 describe('nodes that misbehave', () => {
   it.each([
@@ -143,7 +146,7 @@ describe('nodes that misbehave', () => {
   });
 
   it('end the run as a storm when they send without end, naming what travels and where', () => {
-    const budgets = { messagesPerInstant: 1e9, messages: 20_000, unread: 1e9 };
+    const budgets = { messagesPerInstant: 1e9, messages: 20_000, unread: 1e9, requests };
     const result = runTest(
       { workload: 'broadcast', nodeCount: 3, timeLimit: 20, topology: 'line' },
       (node) => {
@@ -165,6 +168,36 @@ describe('nodes that misbehave', () => {
       body: expect.stringMatching(/^\{"type":"gossip","message":\d+\}$/),
     });
     expect(result.results).toBeNull();
+  });
+
+  it('end the run as a storm when they try for ever what a service refuses, while nothing else waits', () => {
+    const few = { atFirst: 1000, perSecond: 0, perOperation: 10 };
+    const budgets = { messagesPerInstant: 1e9, messages: 1e9, unread: 1e9, requests: few };
+    const adder =
+      (from: number): FakeProgram =>
+      (node) =>
+      ({ src, body }) => {
+        if (body.type === 'read') node.reply({ type: 'read_ok', value: 0 });
+        if (body.type === 'add') node.reply({ type: 'add_ok' });
+        if (body.type === 'add' || body.code === 22)
+          node.send('lin-kv', {
+            type: 'cas',
+            key: 'sum',
+            from,
+            to: 0,
+            create_if_not_exists: true,
+            msg_id: Number(src === 'lin-kv'),
+          });
+        return undefined;
+      };
+    const test = { workload: 'g-counter', nodeCount: 2, timeLimit: 5 } as const;
+    const ending = (from: number) => runTest(test, adder(from), { budgets }).outcome.ending;
+    expect(ending(1)).toMatchObject({
+      kind: 'message-storm',
+      body: '{"type":"cas","key":"sum","from":1,"to":0,"create_if_not_exists":true}',
+      route: expect.arrayContaining(['lin-kv']),
+    });
+    expect(ending(0).kind).toBe('completed');
   });
 
   it('end the run as a storm when more and more waits for one of them', () => {
@@ -201,7 +234,7 @@ describe('nodes that misbehave', () => {
         }
         return echo(node)(message);
       },
-      { budgets: { messagesPerInstant: 1000, messages: 1e9, unread: 1e9 } },
+      { budgets: { messagesPerInstant: 1000, messages: 1e9, unread: 1e9, requests } },
     );
     expect(result.outcome.ending).toMatchObject({ kind: 'message-storm', body: '{"type":"spam"}' });
   });

@@ -106,6 +106,37 @@ describe('a whole test', () => {
   });
 });
 
+describe('requests that came to nothing', () => {
+  it('are told apart by whether a node has read them; the history calls all of them indefinite', () => {
+    const result = runTest(
+      { workload: 'lin-kv', nodeCount: 3, concurrency: '2n', timeLimit: 5, rate: 30 },
+      (node) => (message) => {
+        if (message.body.type === 'init') return false;
+        if (node.id === 'n1') node.hang();
+        if (node.id === 'n0') node.reply({ type: 'error', code: 20 });
+        return true;
+      },
+    );
+    const lost = new Set(result.outcome.neverArrived);
+    const read = new Set<NodeId>();
+    const doubtful = result.history.filter(({ type, f }) => type === 'info' && f !== 'read');
+    for (const { process } of doubtful) {
+      const at = result.history.findLast((one) => one.type === 'invoke' && one.process === process)?.index;
+      const node = `n${((process as number) % 6) % 3}`;
+      if (at === undefined || !lost.has(at)) read.add(node);
+      else expect(node).toBe('n1');
+    }
+    // n2 reads and is silent; n1 fell asleep over its first request, and read nothing more.
+    expect(read).toContain('n2');
+    expect(doubtful.some(({ process }) => (process as number) % 3 === 1)).toBe(true);
+    const toHung = messages(result).filter(
+      ({ src, dest, body }) => dest === 'n1' && src.startsWith('c') && !body.includes('init'),
+    );
+    expect(lost.size).toBe(toHung.length - 1);
+    expect(toHung.filter(({ received }) => received !== null)).toHaveLength(1);
+  });
+});
+
 describe('the same seed', () => {
   const spec = {
     workload: 'broadcast',

@@ -16,14 +16,7 @@ import type {
   ScheduledOperation,
   TestSpec,
 } from '../engine.ts';
-import { checkHistory } from './checkers/check-history.ts';
-import {
-  checkAvailability,
-  checkExceptions,
-  checkNet,
-  checkStats,
-  composeResults,
-} from './checkers/index.ts';
+import { judgeRun } from './checkers/judge-history.ts';
 import { ClientPool } from './clients/client.ts';
 import { HistoryRecorder } from './clients/history-recorder.ts';
 import {
@@ -48,7 +41,7 @@ import { NodePort, nodeFindings } from './network/node-port.ts';
 import { Partitions } from './network/partitions.ts';
 import type { NodeEnd, NodeEvents, NodeHandle } from './nodes/node-handle.ts';
 import { countedFrom, endingOf, type StoppedNode, stopsNodeOnly } from './run-ending.ts';
-import { startServices } from './services/index.ts';
+import { isService, startServices } from './services/index.ts';
 import { setUp } from './set-up.ts';
 import { workloads } from './workloads/index.ts';
 import type { OperationGenerator, Phases, Turn, Workload } from './workloads/workload.ts';
@@ -307,7 +300,9 @@ class TestRun {
   /** Counts a message of a node against the budgets. */
   #spend(port: NodePort, dest: NodeId, at: Nanos): void {
     const waiting = this.#ports.get(dest)?.backlog ?? 0;
-    if (!this.#messageCount.exceeds(at, this.#journal.length, waiting)) return;
+    const asksTooMuch =
+      isService(dest) && this.#messageCount.exceedsRequests(at - this.#origin, this.#history.invoked);
+    if (!this.#messageCount.exceeds(at, this.#journal.length, waiting) && !asksTooMuch) return;
     const step: NodeStep = {
       node: port.id,
       time: at,
@@ -355,7 +350,8 @@ class TestRun {
   #artifacts(ending: RunEnding, origin: Nanos): TestArtifacts {
     const history = this.#history.operations;
     const ports = [...this.#ports.values()];
-    const results = ending.kind === 'completed' ? this.#check(history) : null;
+    const results =
+      ending.kind === 'completed' ? judgeRun(history, this.#journal.counts(), this.#spec) : null;
     return {
       history,
       results,
@@ -368,6 +364,7 @@ class TestRun {
         ...nodeFindings(ports, origin),
         stopped: this.#stopped.map((end) => countedFrom(origin, end)),
         lateReplies: this.#lateReplies,
+        neverArrived: this.#clients.neverArrived(this.#journal),
         hasResults: results !== null,
         capabilities: { messages: true, deterministic: true, virtualTime: true },
         traceHash: null,
@@ -386,15 +383,5 @@ class TestRun {
         faults: this.#faults,
       },
     };
-  }
-
-  #check(history: History): Results {
-    return composeResults({
-      stats: checkStats(history),
-      availability: checkAvailability(history, this.#spec.availability),
-      net: checkNet(this.#journal.counts(), history),
-      exceptions: checkExceptions(history),
-      workload: checkHistory(this.#spec.workload, history, this.#spec),
-    });
   }
 }

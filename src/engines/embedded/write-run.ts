@@ -1,5 +1,5 @@
 /** From what a run left in memory to its run directory. */
-import { createHash, type Hash } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { printHistory } from '../../results/history-file.ts';
@@ -26,10 +26,11 @@ export function writeRun(
 ): RunOutcome {
   const directory = command.runDirectory;
   const hash = createHash('sha256');
-  const history = printHistory(artifacts.history);
-  hash.update(`history\n${history}messages\n`);
+  const history = Buffer.from(printHistory(artifacts.history));
+  hash.update('history\n').update(history).update('messages\n');
   writeFileSync(join(directory, runFiles.history), history);
-  writeFileSync(join(directory, runFiles.messages), packMessages(hashed(artifacts.messageLines(), hash)));
+  const messages = packMessages(artifacts.messageLines(), (bytes) => void hash.update(bytes));
+  writeFileSync(join(directory, runFiles.messages), messages);
   mkdirSync(join(directory, runFiles.nodeLogs), { recursive: true });
   for (const [node, lines] of artifacts.nodeLogs) {
     const text = lines.length === 0 ? '' : `${lines.join('\n')}\n`;
@@ -66,18 +67,4 @@ export function writeEnding(
     endedAt,
   });
   writeOutcome(command.runDirectory, outcome);
-}
-
-/** The same lines, taken into the hash on their way. Small lines are joined, as each update has its price. */
-function* hashed(lines: Iterable<string>, hash: Hash): Iterable<string> {
-  let pending: string[] = [];
-  for (const line of lines) {
-    pending.push(line);
-    if (pending.length === 1024) {
-      hash.update(`${pending.join('\n')}\n`);
-      pending = [];
-    }
-    yield line;
-  }
-  if (pending.length > 0) hash.update(`${pending.join('\n')}\n`);
 }

@@ -6,7 +6,6 @@ import { printEdn } from '../../../results/edn.ts';
 import { keyed, validityEdn } from '../../../results/edn-build.ts';
 import { historySections } from '../../../results/results-file.ts';
 import { type Analysis, decidingSections, exitStatusOf } from './analysis.ts';
-import { findingTexts } from './finding-text.ts';
 import { reasonsOf } from './reason-text.ts';
 
 /** One JSON text. Numbers in `results` keep all their digits, so that part is printed on its own. */
@@ -22,7 +21,7 @@ export function analysisJson(analysis: Analysis): string {
     valid: results.valid,
     because: decidingSections(results),
     reasons: reasonsOf(results.workload),
-    findings: findingTexts(results.workload),
+    findings: analysis.findings,
     notes,
     comparison:
       comparison === null ? null : { ...comparison, differences: comparison.differences.map(differenceJson) },

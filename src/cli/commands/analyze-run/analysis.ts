@@ -15,6 +15,8 @@ export interface Analysis {
   readonly results: HistoryResults;
   /** Null where no results.edn was given. */
   readonly comparison: (ResultsComparison & { readonly file: string }) | null;
+  /** What Maelstrom does not judge, a sentence each. */
+  readonly findings: readonly string[];
   /** What the reader must know besides, a sentence each. */
   readonly notes: readonly string[];
 }

@@ -1,11 +1,38 @@
-/** What a checker of ours saw and Maelstrom's passes over, in a sentence each. */
+/** What a checker or a grader of ours saw and Maelstrom's passes over, in a sentence each. */
+import { graderFor } from '../../../../graders/index.ts';
 import { explainFinding } from '../../../engines/embedded/checkers/transactions/explain.ts';
+import type { RunEvidence } from '../../../grading/grader.ts';
 import { list } from '../../../grading/statement.ts';
 import { printEdn } from '../../../results/edn.ts';
 import type { Operation, WorkloadResult } from '../../../results/results.ts';
 import type { CounterFinding, CounterRange } from '../../../results/sections/counter.ts';
 import type { LogFinding } from '../../../results/sections/logs.ts';
 import type { NilRead } from '../../../results/sections/registers.ts';
+
+/** Findings of graders that a checker has too, and tells with the numbers that operations have in the file. */
+const ofCheckers: ReadonlySet<string> = new Set([
+  'impossible-read',
+  'forgotten-add',
+  'falling-read',
+  'late-start',
+  'unassigned-key',
+  'nil-read',
+  'altered-transaction',
+  'read-of-no-write',
+  'always-null',
+  'own-write-not-read',
+]);
+
+/** All that a history shows and Maelstrom does not judge; what it takes messages to see is not among it. */
+export function unjudgedTexts(evidence: RunEvidence): readonly string[] {
+  const { results, spec } = evidence;
+  if (results === null) return [];
+  const graded = graderFor(spec.workload).stricter(evidence);
+  return [
+    ...graded.flatMap(({ code, statement }) => (ofCheckers.has(code) ? [] : [statement.text])),
+    ...findingTexts(results.workload),
+  ];
+}
 
 /** Sentences, with how often each kind was found: the first of each kind stands for the others. */
 export function findingTexts(result: WorkloadResult): readonly string[] {

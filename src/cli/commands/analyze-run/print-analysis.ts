@@ -10,7 +10,6 @@ import type { Terminal, Tone } from '../../terminal/terminal.ts';
 import { glyphOf, printSections } from '../test-run/print-run.ts';
 import { printNotJudged, printReasons } from '../test-run/print-workload.ts';
 import { type Analysis, decidingSections } from './analysis.ts';
-import { findingTexts } from './finding-text.ts';
 import type { ChosenTest } from './judged-test.ts';
 
 /** Differences that are shown without `--verbose`. */
@@ -36,7 +35,7 @@ export function printAnalysis(terminal: Terminal, analysis: Analysis, verbose: b
     terminal.line(`\n${sanitise(prettyEdn(keyed(sections)))}`);
   }
   printReasons(terminal, results.workload);
-  printNotJudged(terminal, findingTexts(results.workload));
+  printNotJudged(terminal, analysis.findings);
   printComparison(terminal, analysis, verbose);
 }
 

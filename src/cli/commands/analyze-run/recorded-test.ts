@@ -1,14 +1,14 @@
 /** What the folder of a run says about the test that made it: run.json of ours, jepsen.log of Maelstrom's. */
 import { closeSync, existsSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
-import type { JudgedTest } from '../../../engines/embedded/checkers/judge-history.ts';
+import type { TestSpec } from '../../../engines/engine.ts';
 import { parseTestFlags } from '../../../engines/test-flags.ts';
 import { testSpec } from '../../../engines/test-spec.ts';
 import { DscourseError } from '../../../errors.ts';
 import { openRun, runFiles } from '../../../results/run-directory.ts';
 
 export interface RecordedTest {
-  readonly test: JudgedTest;
+  readonly test: TestSpec;
   /** Name of the file that says so. */
   readonly file: 'run.json' | 'jepsen.log';
 }

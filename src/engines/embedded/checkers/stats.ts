@@ -60,15 +60,15 @@ export function checkAvailability(history: History, required: number | 'total' |
   return { valid, okFraction: float32(fraction) };
 }
 
+/** Messages of a run, whoever they were between: a client and a node, or nodes and services. */
+export type CountedMessages = Readonly<Record<'all' | 'clients' | 'servers', MessageCounts>>;
+
 /**
  * Messages per operation: all messages, and those without a client at either end, over all client
  * invocations, as 32-bit floats; null when nothing was invoked. Always valid.
  * Source: maelstrom/net/checker.clj. O(n).
  */
-export function checkNet(
-  counts: { readonly all: MessageCounts; readonly clients: MessageCounts; readonly servers: MessageCounts },
-  history: History,
-): NetResult {
+export function checkNet(counts: CountedMessages, history: History): NetResult {
   const operations = history.reduce((total, operation) => total + (isClientInvocation(operation) ? 1 : 0), 0);
   const perOperation = (messages: number) => (operations === 0 ? null : float32(messages / operations));
   return {

@@ -6,6 +6,7 @@ import type { JsonObject } from '../../../json.ts';
 import { printJson } from '../../../json.ts';
 import type { NodeId } from '../../../results/trace.ts';
 import type { Kernel, ScheduledTask } from '../kernel/kernel.ts';
+import type { Journal } from '../network/journal.ts';
 import type { Mailbox, Network } from '../network/network.ts';
 import { readBody } from '../network/read-body.ts';
 
@@ -15,8 +16,16 @@ export type RpcResult =
 
 interface Waiting {
   readonly msgId: number;
+  readonly operation: number;
   readonly timer: ScheduledTask;
   readonly done: (result: RpcResult) => void;
+}
+
+/** The only request of an operation, or the first of several, and nothing came back. */
+export interface LoneRequest {
+  /** Index of the operation's invocation in the history. */
+  readonly operation: number;
+  readonly messageId: number;
 }
 
 export class Client {
@@ -28,11 +37,16 @@ export class Client {
   #waiting: Waiting | null = null;
   /** Requests given up on: their msg_id and the operation they belonged to. */
   readonly #givenUp = new Map<number, number>();
+  /** The last operation of which a request was answered: a node has heard of it. */
+  #heardOf = -1;
+  readonly #unanswered: LoneRequest[];
 
-  constructor(id: NodeId, kernel: Kernel, network: Network) {
+  /** `unanswered` is added to. */
+  constructor(id: NodeId, kernel: Kernel, network: Network, unanswered: LoneRequest[]) {
     this.id = id;
     this.#kernel = kernel;
     this.#network = network;
+    this.#unanswered = unanswered;
     this.#mailbox = network.add(
       id,
       ({ id: messageId, body, parsed }) => this.#receive(messageId, body, parsed),
@@ -63,10 +77,11 @@ export class Client {
       this.#waiting = null;
       this.#mailbox.listening = false;
       this.#givenUp.set(msgId, operation);
+      if (this.#heardOf !== operation) this.#unanswered.push({ operation, messageId });
       done({ kind: 'timeout' });
     });
-    this.#waiting = { msgId, timer, done };
-    this.#network.send(this.id, dest, printJson(body), null);
+    this.#waiting = { msgId, operation, timer, done };
+    const messageId = this.#network.send(this.id, dest, printJson(body), null);
     this.#network.listen(this.#mailbox);
     return body;
   }
@@ -91,6 +106,7 @@ export class Client {
     waiting.timer.cancel();
     this.#waiting = null;
     this.#mailbox.listening = false;
+    this.#heardOf = waiting.operation;
     waiting.done({ kind: 'reply', body, messageId });
   }
 }
@@ -101,6 +117,8 @@ export class ClientPool {
   readonly #network: Network;
   readonly #open = new Map<NodeId, Client>();
   #next = 0;
+  /** Of all clients, closed ones included. */
+  readonly #unanswered: LoneRequest[] = [];
 
   constructor(kernel: Kernel, network: Network) {
     this.#kernel = kernel;
@@ -108,7 +126,7 @@ export class ClientPool {
   }
 
   open(): Client {
-    const client = new Client(`c${this.#next++}`, this.#kernel, this.#network);
+    const client = new Client(`c${this.#next++}`, this.#kernel, this.#network, this.#unanswered);
     this.#open.set(client.id, client);
     return client;
   }
@@ -120,6 +138,15 @@ export class ClientPool {
 
   get(id: NodeId): Client | undefined {
     return this.#open.get(id);
+  }
+
+  /**
+   * Operations (index of the invocation) that timed out and of which no node has read anything, in order of
+   * their timeouts. What a node has read, or holds unread in its stdin, is in none, whatever it did with it.
+   */
+  neverArrived(journal: Journal): number[] {
+    const lost = this.#unanswered.filter(({ messageId }) => !journal.wasReceived(messageId));
+    return lost.map(({ operation }) => operation);
   }
 
   /** True for an id that a client has or once had. */

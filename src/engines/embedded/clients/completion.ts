@@ -3,7 +3,7 @@ import { type JsonObject, jsonToEdn } from '../../../json.ts';
 import { type Edn, EdnSymbol, kw } from '../../../results/edn.ts';
 import type { ClientRequest, GeneratedOperation, OperationEnd, Workload } from '../workloads/workload.ts';
 import type { RpcResult } from './client.ts';
-import { malformedReply, replyErrors } from './reply-schema.ts';
+import { malformedReply, quotable, replyErrors } from './reply-schema.ts';
 import { rpcErrorClass } from './rpc-errors.ts';
 
 export interface Completion {
@@ -39,7 +39,7 @@ export function answerOf(
   const errors = replyErrors(rpc, reply);
   if (errors.size === 0) return { kind: 'reply', reply };
   const message = malformedReply(rpc, sent.node, sent.body, reply, errors);
-  const data = { type: kw('malformed-rpc-response'), body: jsonToEdn(reply, 1) };
+  const data = { type: kw('malformed-rpc-response'), body: quotable(reply) };
   return { kind: 'ended', completion: thrown(operation, message, exceptionInfo, data) };
 }
 
@@ -70,7 +70,7 @@ function refused(workload: Workload, operation: GeneratedOperation, reply: JsonO
   const { name, definite } = rpcErrorClass(reply.code);
   if (!workload.wrapsErrors) {
     const code = jsonToEdn(reply.code ?? null, 0);
-    const body = jsonToEdn(reply, 1);
+    const body = quotable(reply);
     const data = { type: kw('rpc-error'), code, name: kw(name), 'definite?': definite, body };
     return thrown(operation, `throw+: :rpc-error ${name}`, exceptionInfo, data);
   }

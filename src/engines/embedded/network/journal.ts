@@ -1,14 +1,14 @@
 /**
- * Every message of a run with its times and fate, column by column: some 60 bytes a message and the
- * bytes of its body, kept outside V8's heap, so that a flood does not end the run by its record.
+ * Every message of a run with its times and fate, column by column: some 60 bytes a message and a tenth of
+ * the bytes of its body, kept outside V8's heap, so that a flood does not end the run by its record.
  */
 
 import type { MessageCounts } from '../../../results/results.ts';
 import type { MessageFate, MessageRecord, NodeId } from '../../../results/trace.ts';
 import type { Nanos } from '../../engine.ts';
+import { BodyStore } from './body-store.ts';
 
 const rowsPerBlock = 8192;
-const bytesPerBlock = 1 << 20;
 /** A time that has not come. */
 const never = Number.NaN;
 
@@ -35,8 +35,7 @@ export interface JournalEntry {
 
 export class Journal {
   readonly #blocks: Block[] = [];
-  readonly #bodies: Buffer[] = [];
-  #bodyEnd = 0;
+  readonly #bodies = new BodyStore();
   #length = 0;
   readonly #names: NodeId[] = [];
   readonly #numbers = new Map<NodeId, number>();
@@ -79,6 +78,11 @@ export class Journal {
     block.received[row] = at;
     this.#received++;
     if (involvesClient(this.#name(block.src, row), this.#name(block.dest, row))) this.#clientReceived++;
+  }
+
+  /** Whether it was handed to its receiver. */
+  wasReceived(id: number): boolean {
+    return !Number.isNaN(this.#block(id).received[id % rowsPerBlock]);
   }
 
   entry(id: number): JournalEntry {
@@ -146,23 +150,18 @@ export class Journal {
   }
 
   #store(block: Block, row: number, body: string): void {
-    let store = this.#bodies[this.#bodies.length - 1];
-    // A character is three bytes of UTF-8 at most; long bodies are measured, short ones have room to spare.
-    const atMost = body.length > 16_384 ? Buffer.byteLength(body) : body.length * 3;
-    if (store === undefined || this.#bodyEnd + atMost > store.length) {
-      store = Buffer.allocUnsafeSlow(Math.max(bytesPerBlock, atMost));
-      this.#bodies.push(store);
-      this.#bodyEnd = 0;
-    }
-    block.bodyBlock[row] = this.#bodies.length - 1;
-    block.bodyFrom[row] = this.#bodyEnd;
-    this.#bodyEnd += store.write(body, this.#bodyEnd);
-    block.bodyTo[row] = this.#bodyEnd;
+    const place = this.#bodies.add(body);
+    block.bodyBlock[row] = place.block;
+    block.bodyFrom[row] = place.from;
+    block.bodyTo[row] = place.to;
   }
 
   #body(block: Block, row: number): string {
-    const store = this.#bodies[block.bodyBlock[row] as number] as Buffer;
-    return store.toString('utf8', block.bodyFrom[row] as number, block.bodyTo[row] as number);
+    return this.#bodies.text({
+      block: block.bodyBlock[row] as number,
+      from: block.bodyFrom[row] as number,
+      to: block.bodyTo[row] as number,
+    });
   }
 }
 

@@ -13,6 +13,17 @@ export interface Budgets {
   readonly messages: number;
   /** Messages that wait at one node, on its way or unread. */
   readonly unread: number;
+  /** Requests of all nodes to services. */
+  readonly requests: RequestBudget;
+}
+
+/** How many requests to services a run may have made by a moment: the sum of the three. */
+export interface RequestBudget {
+  readonly atFirst: number;
+  /** For each second of the main phase and what follows it. */
+  readonly perSecond: number;
+  /** For each operation that clients have begun. */
+  readonly perOperation: number;
 }
 
 /**
@@ -21,17 +32,24 @@ export interface Budgets {
  * cluster half a million beside what its operations explain is enough for a retry every ten milliseconds
  * through a long partition, and is reached in seconds by values that circle for ever. No correct program
  * has more than a few thousand waiting at one node; 50,000 are some two seconds of its work, and growing.
+ *
+ * Services answer at once, so that a compare-and-set that can never succeed goes round ten thousand times a
+ * second and node, with nothing else in the way of it. A correct node has as many requests refused per operation
+ * as others are under way, and may ask now and then unasked; two thousand times a second is more often than
+ * Node's timers allow.
  */
 export function budgetsOf({
   nodes,
   rate,
   timeLimit,
-}: Pick<TestSpec, 'nodes' | 'rate' | 'timeLimit'>): Budgets {
+  concurrency,
+}: Pick<TestSpec, 'nodes' | 'rate' | 'timeLimit' | 'concurrency'>): Budgets {
   const explained = 4 * nodes.length ** 2 * rate * timeLimit;
   return {
     messagesPerInstant: 100_000,
     messages: Math.min(2_000_000, Math.round(500_000 + explained)),
     unread: 50_000,
+    requests: { atFirst: 50_000, perSecond: 2000 * nodes.length, perOperation: 20 + 4 * concurrency },
   };
 }
 
@@ -40,6 +58,7 @@ export class MessageCount {
   readonly #budgets: Budgets;
   #instant: Nanos = Number.NaN;
   #thisInstant = 0;
+  #requests = 0;
 
   constructor(budgets: Budgets) {
     this.#budgets = budgets;
@@ -60,6 +79,18 @@ export class MessageCount {
     this.#thisInstant++;
     const { messagesPerInstant, messages, unread } = this.#budgets;
     return this.#thisInstant > messagesPerInstant || sent > messages || waiting > unread;
+  }
+
+  /**
+   * Counts a request to a service, `since` nanoseconds after the main phase began (negative before it), when
+   * clients had begun that many operations.
+   *
+   * @returns true when the budget is exceeded.
+   */
+  exceedsRequests(since: Nanos, operations: number): boolean {
+    this.#requests++;
+    const { atFirst, perSecond, perOperation } = this.#budgets.requests;
+    return this.#requests > atFirst + (perSecond * Math.max(0, since)) / 1e9 + perOperation * operations;
   }
 }
 

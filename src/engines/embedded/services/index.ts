@@ -12,6 +12,12 @@ import type { Service } from './service.ts';
 export const serviceNames = ['lww-kv', 'seq-kv', 'lin-kv', 'lin-tso'] as const;
 export type ServiceName = (typeof serviceNames)[number];
 
+const names: ReadonlySet<string> = new Set(serviceNames);
+
+export function isService(name: string): name is ServiceName {
+  return names.has(name);
+}
+
 /** A fresh service; its choices come from the seed's stream of its name. */
 export function createService(name: ServiceName, seed: number): Service {
   switch (name) {

@@ -21,6 +21,7 @@ import { duplicates, inconsistentOffsets, type LogOrders, logOrders } from './lo
 import { deltaOf, shownStep, stepsBetween, stepsWithin, type WrongStep } from './log-steps.ts';
 import { lostWrites, unseen } from './lost-writes.ts';
 import { worstRealtimeLag } from './realtime-lag.ts';
+import { withinRoom } from './shown-items.ts';
 
 /** Sends may reach a log in any order, and between others. Source: `allowed-error-types`. */
 const allowed: ReadonlySet<string> = new Set([
@@ -100,7 +101,12 @@ function group<Type extends LogErrorType>(
   cut: (items: readonly LogErrorItems[Type][]) => readonly LogErrorItems[Type][] = (all) => all,
 ): LogErrorGroup {
   // One type and its items, which the union of groups can't follow.
-  return { kind: 'errors', type, count: items.length, shown: cut(items) } as unknown as LogErrorGroup;
+  return {
+    kind: 'errors',
+    type,
+    count: items.length,
+    shown: withinRoom(cut(items)),
+  } as unknown as LogErrorGroup;
 }
 
 /** Steps that skip something, the farthest of which are shown; of the others, those that go back farthest. */
@@ -116,13 +122,13 @@ const stepTypes: readonly LogStepType[] = [
 function stepGroup(type: LogStepType, steps: readonly WrongStep[]): LogErrorGroup {
   const items = steps.filter((step) => step.type === type);
   const shown = skips.has(type) ? ascending(items, deltaOf).slice(-FEW) : least(items, deltaOf, FEW);
-  return { kind: 'errors', type, count: items.length, shown: shown.map(shownStep) };
+  return { kind: 'errors', type, count: items.length, shown: withinRoom(shown.map(shownStep)) };
 }
 
 /** Elle's `:empty-transaction-graph` is one finding; of cycles in sends and polls alone few are shown. */
 function cycleGroup(type: string, items: readonly TransactionAnomaly[]): Counted {
   const short = /^G(0|1c)(-process|-realtime)?$/.test(type) ? least(items, stepsOf, FEW) : items;
-  return { kind: 'cycles', type, count: items.length, shown: short };
+  return { kind: 'cycles', type, count: items.length, shown: withinRoom(short) };
 }
 
 function stepsOf(item: TransactionAnomaly): number {

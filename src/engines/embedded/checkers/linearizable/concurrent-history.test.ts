@@ -39,18 +39,6 @@ describe('the operations of a history', () => {
     expect(entries.map(({ complete }) => complete?.index ?? null)).toEqual([null, 4, null, null]);
   });
 
-  it('leave out those in doubt whose requests reached no node, and no others', () => {
-    const recorded = history(
-      'invoke 0 write 1',
-      'invoke 1 write 2',
-      'info 0 write 1',
-      'ok 1 write 2',
-      'invoke 2 write 3',
-    );
-    const { entries } = concurrentHistory(recorded, registerOperation, { neverArrived: new Set([0, 1, 4]) });
-    expect(entries.map(({ invoke }) => invoke.index)).toEqual([1]);
-  });
-
   it('of a process that invokes twice without a completion keep the first in doubt', () => {
     const recorded = history('invoke 0 write 1', 'invoke 0 write 2', 'ok 0 write 2');
     const { entries, events } = concurrentHistory(recorded, registerOperation);

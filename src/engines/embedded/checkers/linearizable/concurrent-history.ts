@@ -15,14 +15,6 @@ export interface ConcurrentHistory<Op> {
   readonly events: Int32Array;
 }
 
-export interface EntryOptions {
-  /**
-   * Indices of invocations whose requests are known to have reached no node. Such an operation took no
-   * effect, so one that ended in doubt counts as failed. Only a simulator can know it.
-   */
-  readonly neverArrived?: ReadonlySet<number>;
-}
-
 /**
  * The operations of a history that can have taken effect. Failed ones are left out; one that ended :info,
  * or not at all, stays pending for ever. Order is the order of events, never their time: events of one
@@ -34,7 +26,6 @@ export interface EntryOptions {
 export function concurrentHistory<Op>(
   history: History,
   read: (invoke: Operation, complete: Operation | null) => Op | undefined,
-  { neverArrived }: EntryOptions = {},
 ): ConcurrentHistory<Op> {
   const ends = completions(history);
   const running = new Map<Operation['process'], number>();
@@ -48,7 +39,6 @@ export function concurrentHistory<Op>(
       const end = ends[at] ?? null;
       if (end?.type === 'fail') return;
       const complete = end?.type === 'ok' ? end : null;
-      if (complete === null && neverArrived?.has(operation.index)) return;
       const op = read(operation, complete);
       if (op === undefined) return;
       running.set(process, entries.length);

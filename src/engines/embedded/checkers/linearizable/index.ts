@@ -5,7 +5,6 @@ export {
   type ConcurrentHistory,
   concurrentHistory,
   type Entry,
-  type EntryOptions,
 } from './concurrent-history.ts';
 export { type Linearizability, linearize, SEARCH_BUDGETS, type SearchBudgets } from './linearize.ts';
 export { checkRegisters, type RegistersOptions } from './registers.ts';

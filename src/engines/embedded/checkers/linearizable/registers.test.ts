@@ -215,13 +215,6 @@ describe('operations in doubt', () => {
   it('may have taken effect', () => {
     expect(checkRegisters(lost).valid).toBe(true);
   });
-
-  it('have not when the simulator knows that their request reached no node', () => {
-    expect(checkRegisters(lost, { neverArrived: new Set([2]) }).valid).toBe(false);
-    expect(explanation(lost, { neverArrived: new Set([2]) }).possible.map(({ state }) => state)).toEqual([
-      '1',
-    ]);
-  });
 });
 
 describe('too many operations in flight', () => {

@@ -5,7 +5,7 @@ import type {
   RegisterVerdict,
 } from '../../../../results/sections/registers.ts';
 import { worstValidity } from '../compose.ts';
-import { concurrentHistory, type EntryOptions } from './concurrent-history.ts';
+import { concurrentHistory } from './concurrent-history.ts';
 import { finalStates } from './explain.ts';
 import { searchJustInTime } from './just-in-time.ts';
 import { configurationsOf, failureOf, type Registers, type RegisterTransitions } from './knossos-form.ts';
@@ -19,7 +19,7 @@ import { Transitions } from './transitions.ts';
 /** Configurations that Knossos' own, larger search may explore here: they are printed, they do not decide. */
 const SHOWN_BUDGET = 100_000;
 
-export interface RegistersOptions extends EntryOptions {
+export interface RegistersOptions {
   readonly budgets?: SearchBudgets;
 }
 
@@ -48,7 +48,7 @@ export function checkRegisters(history: History, options: RegistersOptions = {})
 }
 
 function checkRegister(ofKey: History, options: RegistersOptions): RegisterVerdict {
-  const history: Registers = concurrentHistory(ofKey, registerOperation, options);
+  const history: Registers = concurrentHistory(ofKey, registerOperation);
   const transitions: RegisterTransitions = new Transitions(casRegister, history.entries);
   const answer = linearize(history, transitions, options.budgets);
   if (answer.kind === 'unknown') return { valid: 'unknown', cause: answer.reason };
