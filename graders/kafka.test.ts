@@ -159,6 +159,29 @@ describe('a message that polls pass over', () => {
     );
   });
 
+  it('is skipped when its send is still under way, and then what stands behind it was there too early', () => {
+    const evidence = new Logs()
+      .send(1, 'n0', 11, 0)
+      .send(1.1, 'n0', 13, 2)
+      .poll(2, 'n1', 0, [
+        [0, 11],
+        [2, 13],
+      ])
+      .send(2, 'n0', 12, 1)
+      .poll(3, 'n0', 0, [
+        [0, 11],
+        [1, 12],
+        [2, 13],
+      ])
+      .evidence();
+    const diagnosis = explain(evidence);
+    expect(diagnosis.code).toBe('log-poll-skip');
+    expect(diagnosis.headline.text).toContain(
+      'offset 2 follows offset 0, and message 12 is left out; n0 acknowledged 12 with offset 1 only at 2.00 s',
+    );
+    expect(diagnosis.cause?.text).toContain('while the send of offset 1 was under way');
+  });
+
   it('is no more than lost when the messages do not show what was asked for', () => {
     const logs = new Logs()
       .send(1, 'n0', 11, 0)

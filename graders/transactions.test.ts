@@ -134,6 +134,15 @@ describe('an answer', () => {
       ['r', 4, null],
     ]);
     expect(judge(judged(right).evidence()).codes).toEqual([]);
+
+    // A register in a store that all nodes share: n1 writes between the two entries of n0's transaction.
+    const shared = registers(2);
+    txn(shared, 1, 'n0', [
+      ['w', 3, 1],
+      ['r', 3, 2],
+    ]);
+    txn(shared, 1.001, 'n1', [['w', 3, 2]]);
+    expect(judge(judged(shared).evidence()).codes).toEqual([]);
   });
 
   it('that is always null is told once, and not for a node that was asked for nothing that it had', () => {

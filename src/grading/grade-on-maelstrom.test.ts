@@ -23,6 +23,12 @@ const run = (id: string) => ({
   test: { workload: 'broadcast' as const, nodeCount: 1 },
   requirements,
 });
+/** The run as one of transactions, with that requirement alone. */
+const requiring = (one: Challenge['runs'][number], measure: string): Challenge['runs'][number] => ({
+  ...one,
+  test: { ...one.test, workload: 'txn-list-append' },
+  requirements: [{ kind: 'measure', measure, below: 2000, atLeast: null, unit: null }],
+});
 const challenge = {
   id: 'broadcast-3d',
   title: 'Efficient broadcast',
@@ -91,7 +97,7 @@ class PlayedEngine implements Engine {
 
 async function graded(
   left: readonly Left[],
-  more: { repetitions?: number; only?: string; signal?: AbortSignal } = {},
+  more: { repetitions?: number; only?: string; signal?: AbortSignal; measure?: string } = {},
 ): Promise<MaelstromGrade & { engine: PlayedEngine; events: RunEvent[] }> {
   const engine = new PlayedEngine(left);
   const events: RunEvent[] = [];
@@ -101,10 +107,10 @@ async function graded(
     engine,
     planned: challenge.runs
       .filter(({ id }) => more.only === undefined || id === more.only)
-      .map((one) => ({ run: one })),
+      .map((one) => ({ run: more.measure === undefined ? one : requiring(one, more.measure) })),
     repetitions: more.repetitions ?? 1,
     directory: temporaryFolder(),
-    messages: true,
+    messages: false,
     signal: more.signal ?? new AbortController().signal,
     onEvent: (_run, _number, event) => events.push(event),
     now: () => 0,
@@ -123,7 +129,19 @@ describe('each run of the challenge', () => {
       ['performance', 'performance/maelstrom-1'],
       ['partitions', 'partitions/maelstrom-1'],
     ]);
-    expect(engine.requests[0]).toMatchObject({ time: 'real', endAtFatalLine: true, log: { messages: true } });
+    expect(engine.requests[0]).toMatchObject({
+      time: 'real',
+      endAtFatalLine: true,
+      log: { messages: false },
+    });
+  });
+
+  it('records its messages where a requirement is about them', async () => {
+    const { engine } = await graded([100], {
+      only: 'performance',
+      measure: 'servers-characters-per-operation',
+    });
+    expect(engine.requests.map(({ log }) => log)).toEqual([{ messages: true }]);
   });
 
   it('is repeated as often as asked for, and one failure fails it', async () => {

@@ -1,5 +1,6 @@
 /** Maelstrom's part of a grade: each run of the challenge once, one after the other, in real time. */
 import { join } from 'node:path';
+import { graderFor } from '../../graders/index.ts';
 import type { Challenge } from '../course/course.ts';
 import type { Engine, NodeProgram, RunEvent, RunRequest } from '../engines/engine.ts';
 import { testSpec } from '../engines/test-spec.ts';
@@ -27,7 +28,7 @@ export interface MaelstromGradeRequest {
   readonly repetitions: number;
   /** The attempt's folder (absolute): runs go to `<run>/maelstrom-<number>` below it. */
   readonly directory: string;
-  /** Record every message, which costs time. */
+  /** Record every message, which costs time; where a requirement can't be judged without, it is done anyway. */
   readonly messages: boolean;
   readonly signal: AbortSignal;
   /** `number` is that of the run directory. */
@@ -114,9 +115,18 @@ function runRequest(
     schedule: null,
     signal,
     onEvent: (event) => onEvent(run.id, number, event),
-    log: { messages },
+    log: { messages: messages || needsMessages(run) },
     endAtFatalLine: true,
   };
+}
+
+function needsMessages({ test, requirements }: PlannedRun['run']): boolean {
+  const { measures } = graderFor(test.workload);
+  return requirements.some(
+    (one) =>
+      one.kind === 'measure' &&
+      measures.some(({ name, needsMessages: needs }) => name === one.measure && needs === true),
+  );
 }
 
 /** Says beside each latency that missed its bound how often it was tried. */

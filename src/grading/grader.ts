@@ -27,6 +27,8 @@ export interface Measure {
   readonly unit: 'ms' | 'messages' | 'fraction' | 'count';
   /** True for latencies: judged on virtual time, or on real time that can be trusted. */
   readonly timing: boolean;
+  /** True where a run must have kept its messages to have the figure. */
+  readonly needsMessages?: true;
   /** Null when the results do not hold it. */
   readonly read: (evidence: RunEvidence) => number | null;
 }

@@ -75,6 +75,7 @@ export const refusedWritesMeasure: Measure = {
   title: 'writes that services refused, per operation',
   unit: 'count',
   timing: false,
+  needsMessages: true,
   read: (evidence) => {
     const { results, outcome } = evidence;
     if (results === null || !outcome.capabilities.messages) return null;

@@ -15,6 +15,7 @@ export const messageSizeMeasure: Measure = {
   title: 'characters between nodes per operation',
   unit: 'count',
   timing: false,
+  needsMessages: true,
   read: (evidence) => {
     const { results, outcome } = evidence;
     if (results === null || !outcome.capabilities.messages) return null;

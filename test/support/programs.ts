@@ -17,15 +17,22 @@ export function correctProgram(file: string, scratch: string): Promise<NodeProgr
 export function mutantProgram(mutant: WrongNode, scratch: string): Promise<NodeProgram> {
   const slug = mutant.name.replace(/[^a-z0-9]+/gi, '-');
   const file = join(scratch, 'mutants', slug, basename(mutant.base));
-  // The mutant stands elsewhere: what its base imports by relative path is named by an absolute one.
-  const folder = dirname(join(nodesDirectory, mutant.base));
-  const source = mutantSource(mutant).replace(
-    /(from |require\()'(\.[^']+)'/g,
-    (_, before: string, path: string) => `${before}'${join(folder, path)}'`,
-  );
+  const source = movable(mutantSource(mutant), mutant.base);
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, source);
   return build(file, scratch, `${slug}/${basename(mutant.base)}`);
+}
+
+/**
+ * The source of a node that is to stand elsewhere than its base (relative to test/nodes): what it imports by
+ * relative path is named by an absolute one.
+ */
+export function movable(source: string, base: string): string {
+  const folder = dirname(join(nodesDirectory, base));
+  return source.replace(
+    /(from |require\()'(\.[^']+)'/g,
+    (_, before: string, path: string) => `${before}'${join(folder, path)}'`,
+  );
 }
 
 /** The correct nodes of a family, relative to test/nodes. */

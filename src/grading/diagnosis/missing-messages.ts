@@ -15,7 +15,7 @@ import {
 import { clientOperations } from '../evidence/operations.ts';
 import type { RunEvidence } from '../grader.ts';
 import type { Statement } from '../report.ts';
-import { count, list, sayAt, seconds } from '../statement.ts';
+import { count, list, say, sayAt, seconds } from '../statement.ts';
 import type { Draft } from './draft.ts';
 import { inOrder } from './lost-value-steps.ts';
 
@@ -124,17 +124,24 @@ export function skipDraft(evidence: RunEvidence, steps: readonly LogStep[]): Dra
   // A message that was acknowledged before the poll began leaves no doubt.
   const gap = told.find(({ sent }) => sent !== null) ?? told[0];
   if (gap === undefined) return null;
-  const { key, before, after, skipped, sent } = gap;
+  const { key, before, after, sent, late } = gap;
+  const skipped = gap.skipped.length === 1 ? `message ${list(gap.skipped)}` : `messages ${list(gap.skipped)}`;
+  const isOrAre = gap.skipped.length === 1 ? 'is' : 'are';
   const { node } = after.operation;
   const isWithin = before?.operation === after.operation;
   const asked = askedFrom(evidence, after.operation, key);
-  const known = sent === null ? '' : `, though ${toldText(sent)} at ${seconds(sent.completion.time)}`;
+  const known =
+    sent !== null
+      ? `, though ${toldText(sent)} at ${seconds(sent.completion.time)}`
+      : late !== null
+        ? `; ${toldText(late)} only at ${seconds(late.completion.time)}`
+        : '';
   const start =
     isWithin && before !== null
-      ? `An answer of ${node} to a poll has a gap: for key "${key}" offset ${after.offset} follows offset ${before.offset}, and ${list(skipped)} is left out`
+      ? `An answer of ${node} to a poll has a gap: for key "${key}" offset ${after.offset} follows offset ${before.offset}, and ${skipped} ${isOrAre} left out`
       : asked !== null
-        ? `Asked for key "${key}" from offset ${asked}, ${node} began at offset ${after.offset} and left out ${list(skipped)}`
-        : `Two polls of one client leave a gap: for key "${key}" an answer of ${node} begins at offset ${after.offset}, and ${list(skipped)} lies between it and the answer before`;
+        ? `Asked for key "${key}" from offset ${asked}, ${node} began at offset ${after.offset} and left out ${skipped}`
+        : `Two polls of one client leave a gap: for key "${key}" an answer of ${node} begins at offset ${after.offset}, and ${skipped} should have stood between it and the answer before`;
   return {
     code: 'log-poll-skip',
     headline: sayAt(
@@ -142,17 +149,27 @@ export function skipDraft(evidence: RunEvidence, steps: readonly LogStep[]): Dra
       `${start}${known}.${steps.length === 1 ? '' : ` It is one of at least ${count(steps.length, 'such gap')}.`}`,
       ...operationPointers(evidence, after.operation),
       ...(before === null ? [] : operationPointers(evidence, before.operation)),
-      ...(sent === null ? [] : operationPointers(evidence, sent.operation)),
+      ...[sent, late].flatMap((one) => (one === null ? [] : operationPointers(evidence, one.operation))),
     ),
     steps: inOrder(
-      [before, sent, after].flatMap((one): readonly Statement[] =>
+      [before, sent, after, late].flatMap((one): readonly Statement[] =>
         one === null ? [] : [toldStep(evidence, one)],
       ),
     ),
-    cause: null,
-    look: isWithin
-      ? 'what the answer to a poll leaves out between two messages'
-      : 'where the answer to a poll begins: with the offset asked for, that one included',
+    cause:
+      late === null
+        ? null
+        : say(
+            `Offset ${after.offset} could be polled while the send of offset ${late.offset} was under way. Whoever goes on behind ${after.offset} never sees what comes to stand before it.`,
+            ...operationPointers(evidence, after.operation),
+            ...operationPointers(evidence, late.operation),
+          ),
+    look:
+      late !== null
+        ? 'what a poll answers while an offset is given out and its message is not there yet: nothing behind it'
+        : isWithin
+          ? 'what the answer to a poll leaves out between two messages'
+          : 'where the answer to a poll begins: with the offset asked for, that one included',
   };
 }
 
@@ -163,6 +180,8 @@ interface Gap {
   readonly skipped: readonly string[];
   /** The acknowledgement of a skipped message, from before the poll that skipped it. */
   readonly sent: Told | null;
+  /** Where there is no such one: that of a message whose send was under way during the poll. */
+  readonly late: Told | null;
 }
 
 function gapOf(evidence: RunEvidence, { key, values, skipped, operations }: LogStep): Gap | null {
@@ -179,8 +198,9 @@ function gapOf(evidence: RunEvidence, { key, values, skipped, operations }: LogS
   const after = named(later, 1) ?? later[0];
   if (after === undefined) return null;
   const before = named(earlier, 0) ?? (one === other ? undefined : earlier.at(-1));
-  const sent = texts
-    .flatMap((message) => acknowledgementOf(evidence, name, message) ?? [])
-    .find(({ completion }) => completion.time < after.operation.invoke.time);
-  return { key: name, before: before ?? null, after, skipped: texts, sent: sent ?? null };
+  const sends = texts.flatMap((message) => acknowledgementOf(evidence, name, message) ?? []);
+  const sent = sends.find(({ completion }) => completion.time < after.operation.invoke.time);
+  const isUnderWay = ({ operation }: Told) => operation.invoke.time <= after.completion.time;
+  const late = sent === undefined ? sends.find(isUnderWay) : undefined;
+  return { key: name, before: before ?? null, after, skipped: texts, sent: sent ?? null, late: late ?? null };
 }

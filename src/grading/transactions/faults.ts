@@ -151,7 +151,8 @@ interface Acknowledged {
 /**
  * Reads against the writes that their own node had carried out: those of the same transaction, which a read
  * must return unless another came between, and those that it had acknowledged, after which a register is not
- * null any more. The second is left to the consistency model where the data are lists.
+ * null any more. The second is left to the consistency model where the data are lists. What the node had
+ * shown before the transaction can't have come between: it lay there when the transaction wrote.
  */
 function ownReads(
   evidence: RunEvidence,
@@ -168,6 +169,7 @@ function ownReads(
       known.set(node, { writer: transaction, written: values.valueOf(value) });
     }
   }
+  const shownFrom = firstShown(evidence, list);
   const inside: OwnWriteNotRead[] = [];
   const acrossNull: OwnWriteNotRead[] = [];
   const shown = new Map<NodeId, Shown>();
@@ -189,8 +191,11 @@ function ownReads(
       const key = keys.valueOf(op.key);
       const before = repeated ? ownWriteBefore(ops, place) : null;
       if (before !== null) {
-        const latest = isLists ? op.elements.at(-1) : op.value;
+        const latest = (isLists ? op.elements.at(-1) : op.value) ?? nil;
         if (latest === before.value) continue;
+        const isOwnToo = ops.some((other) => other.write && other.key === op.key && other.value === latest);
+        const cameBetween = !isOwnToo && latest !== nil && !(shownFrom(node, op.key, latest) < invoke);
+        if (cameBetween) continue;
         const missed = { operation, key, read, written: values.valueOf(before.value), writer: operation };
         inside.push(missed);
         if (read === null) of.missed.push(missed);
@@ -214,6 +219,28 @@ function ownReads(
       return [{ node, reads, shouldHaveSeen: missed.length, example }];
     }),
   };
+}
+
+/**
+ * Tells when a node first completed a transaction that wrote a value or returned it as the latest one (its
+ * place in the history; infinity: never).
+ */
+function firstShown(evidence: RunEvidence, list: readonly Transaction[]) {
+  const from = new Map<NodeId, Map<number, Map<number, number>>>();
+  for (const transaction of list) {
+    if (transaction.outcome !== 'ok') continue;
+    const node = nodeOf(evidence, transaction);
+    const keys = from.get(node) ?? new Map<number, Map<number, number>>();
+    from.set(node, keys);
+    for (const { key, value, elements } of transaction.ops) {
+      const values = keys.get(key) ?? new Map<number, number>();
+      keys.set(key, values);
+      const latest = elements.at(-1) ?? value;
+      if (!values.has(latest)) values.set(latest, transaction.complete);
+    }
+  }
+  return (node: NodeId, key: number, value: number): number =>
+    from.get(node)?.get(key)?.get(value) ?? Number.POSITIVE_INFINITY;
 }
 
 /** The transaction's last write of the key that a read asks for, before that read. */

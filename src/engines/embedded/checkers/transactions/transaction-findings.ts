@@ -93,14 +93,17 @@ export function unwrittenReads(
   return found;
 }
 
-/** Committed reads of a register whose value the same transaction wrote last of all, after the read. */
-export function futureReads({ list }: Transactions): Future[] {
+/**
+ * Committed reads of a register whose value the same transaction wrote last of all, after the read. Nil is
+ * what was there before any write, whatever the reply says that it wrote.
+ */
+export function futureReads({ list, nil }: Transactions): Future[] {
   const found: Future[] = [];
   for (const { outcome, operation, ops } of list) {
     if (outcome !== 'ok' || !usesKeyTwice(ops)) continue;
     const writes = externalWrites(ops);
     for (const [key, read] of externalReads(ops)) {
-      if (writes.get(key)?.value !== read.value) continue;
+      if (read.value === nil || writes.get(key)?.value !== read.value) continue;
       found.push({ kind: 'future-read', operation, microOperation: read.source });
     }
   }
