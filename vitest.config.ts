@@ -4,7 +4,7 @@ import { LongestFirst } from './test/support/longest-first.ts';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts', 'src/**/*.test.ts', 'graders/**/*.test.ts'],
-    exclude: ['test/seeds/**', 'test/kills/**', 'node_modules/**', 'dist/**'],
+    exclude: ['test/seeds/**', 'test/kills/**', 'test/real-time/**', 'node_modules/**', 'dist/**'],
     globalSetup: ['test/support/build-once.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
