@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { RunEnding } from '../src/engines/engine.ts';
+import type { HeldBack, RunEnding } from '../src/engines/engine.ts';
 import type { Grader, RunEvidence } from '../src/grading/grader.ts';
 import type { Diagnosis, Finding } from '../src/grading/report.ts';
 import { type Edn, kw } from '../src/results/edn.ts';
@@ -136,6 +136,39 @@ describe('an answer', () => {
     const diagnosis = explain(echo, badEcho(late).evidence());
     expect(diagnosis.code).toBe('late-answer');
     expect(diagnosis.headline.text).toContain('n0 answered after 6.00 s, only when the client had given up');
+  });
+
+  describe('that a node held back', () => {
+    const answer = '{"src": "n0", "dest": "c10", "body": {"type": "echo_ok", "echo": "x", "in_reply_to": 1}}';
+    const silent = (...heldBack: readonly HeldBack[]): Diagnosis =>
+      explain(echo, badEcho({ type: 'info' }).outcome({ heldBack }).evidence());
+
+    it('in its buffer is shown as it came in the end', () => {
+      const diagnosis = silent({ node: 'n0', why: 'buffered', lines: ['bye', answer] });
+      expect(diagnosis.code).toBe('no-answer');
+      expect(diagnosis.headline.text).toContain('n0 wrote its answer to echo and kept it in a buffer');
+      expect(diagnosis.steps.at(-1)?.pointers).toContainEqual({
+        kind: 'outcome',
+        path: 'heldBack/0/lines/1',
+      });
+      expect(diagnosis.cause?.text).toContain('flush');
+    });
+
+    it('for want of a newline is shown, whichever request it answers', () => {
+      const line = answer.replace('"in_reply_to": 1', '"in_reply_to": 7');
+      const diagnosis = silent({ node: 'n0', why: 'no-newline', lines: [line] });
+      expect(diagnosis.headline.text).toContain('what it wrote last has no newline at its end');
+      expect(diagnosis.cause?.text).toBe('A line counts only with its newline.');
+    });
+
+    it.each<[string, HeldBack]>([
+      ['of another node', { node: 'n7', why: 'buffered', lines: [answer] }],
+      ['to another request', { node: 'n0', why: 'buffered', lines: [answer.replace('1}', '2}')] }],
+      ['to another client', { node: 'n0', why: 'buffered', lines: [answer.replace('c10', 'c3')] }],
+      ['that is no message', { node: 'n0', why: 'buffered', lines: ['[1]', 'bye'] }],
+    ])('is not taken from a line %s', (_, held) => {
+      expect(silent(held).headline.text).toContain('n0 did not answer echo (');
+    });
   });
 
   it('on stderr is found there', () => {

@@ -242,6 +242,8 @@ export interface RunOutcome {
   readonly neverArrived?: readonly number[];
   /** Lines on stderr that would have been a message. */
   readonly stderrMessages: readonly { readonly node: NodeId; readonly line: number; readonly text: string }[];
+  /** Real-time runs: what nodes had written and not sent when the run was over. Absent: nothing. */
+  readonly heldBack?: readonly HeldBack[];
   /** True when there are results.edn and history.edn. */
   readonly hasResults: boolean;
   readonly capabilities: RunCapabilities;
@@ -252,6 +254,17 @@ export interface RunOutcome {
   readonly realTime: RealTimeReason | null;
   /** Counted while running; the whole truth is in results.edn. */
   readonly counts: { readonly operations: number; readonly messages: number; readonly faults: number };
+}
+
+/**
+ * Output that never became a message: a line that was not ended, or lines that came only when the node's stdin was
+ * closed at the end of the run, because the program's own library had kept them in a buffer.
+ */
+export interface HeldBack {
+  readonly node: NodeId;
+  readonly why: 'no-newline' | 'buffered';
+  /** The first of them, oldest first, each cut to 4096 characters. */
+  readonly lines: readonly string[];
 }
 
 /** What a run can offer. Graders and traces read these, never the engine's name. */

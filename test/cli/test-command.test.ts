@@ -185,6 +185,7 @@ describe('dscourse test', () => {
   it.skipIf(!hasPty)('shows where it is while it runs, on a terminal', async () => {
     const result = await runCliOnPty(['test', ...echo, '--realtime', '--time-limit', '2', ...good]);
     expect(result.stdout).toMatch(/main · \d\.\d s of 2 s · \d+ operations/);
+    expect(result.stdout).toContain("A run in real time can't be repeated");
     expect(result.status).toBe(0);
   });
 });

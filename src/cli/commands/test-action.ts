@@ -173,9 +173,13 @@ function printRuns({ context, flags, folder, engine }: Job, runs: readonly TestR
   if (runs.length > 1) terminal.line(`${runs.length - failed.length} of ${runs.length} ${many} valid.`);
   if (shown.outcome.capabilities.virtualTime) {
     terminal.note(`The same run again: --seed ${shown.seed}`);
-  } else if (engine.name === 'maelstrom' && shown.verdict.word !== 'interrupted') {
+  } else if (shown.verdict.word !== 'interrupted') {
     terminal.note(
-      terminal.wrap("A run on Maelstrom can't be repeated: it has no seed, and its time is real."),
+      terminal.wrap(
+        engine.name === 'maelstrom'
+          ? "A run on Maelstrom can't be repeated: it has no seed, and its time is real."
+          : "A run in real time can't be repeated: the seed draws operations and faults, not what comes first.",
+      ),
     );
   }
   if (!kept) {

@@ -6,7 +6,7 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { DscourseError, messageOf } from '../../errors.ts';
 import type { NodeId } from '../../results/trace.ts';
-import type { NodeProgram, RunEvent, RunOutcome } from '../engine.ts';
+import type { HeldBack, NodeProgram, RunEvent, RunOutcome } from '../engine.ts';
 import type { Kernel } from './kernel/kernel.ts';
 import { latencyTrustLimit, RealKernel, runTrustLimit } from './kernel/real-kernel.ts';
 import { VirtualKernel } from './kernel/virtual-kernel.ts';
@@ -145,7 +145,8 @@ async function performReal(command: RunCommand, hooks: RunHooks): Promise<RunRes
   const { spec } = command;
   const kernel = new RealKernel();
   const alive = new Set<number>();
-  const nodes: NodeHandle[] = [];
+  const nodes: ProcessNode[] = [];
+  const farewells: Promise<HeldBack | null>[] = [];
   let spawnFailure: string | null = null;
   const judge = await new Promise<(() => TestArtifacts) | null>((resolve) => {
     startTest({
@@ -168,7 +169,12 @@ async function performReal(command: RunCommand, hooks: RunHooks): Promise<RunRes
           hooks.onProcesses([...alive]);
         });
         nodes.push(node);
-        return node;
+        return {
+          id,
+          start: () => node.start(),
+          deliver: (line, messageId) => node.deliver(line, messageId),
+          stop: () => void farewells.push(node.finish()),
+        };
       },
       schedule: command.schedule,
       onProgress: progressReporter(spec.seed, hooks.onEvent),
@@ -176,6 +182,7 @@ async function performReal(command: RunCommand, hooks: RunHooks): Promise<RunRes
     });
   });
   kernel.stop();
+  const heldBack = (await Promise.all(farewells)).filter((held) => held !== null);
   for (const node of nodes) node.stop();
   if (judge === null) {
     throw new DscourseError({
@@ -193,6 +200,7 @@ async function performReal(command: RunCommand, hooks: RunHooks): Promise<RunRes
       latencyTrusted: maxLag <= latencyTrustLimit,
       runTrusted: maxLag <= runTrustLimit,
     },
+    ...(heldBack.length === 0 ? {} : { heldBack }),
   });
   return done(command, hooks, outcome);
 }

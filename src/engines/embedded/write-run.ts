@@ -12,7 +12,7 @@ import type { RunCommand } from './run-protocol.ts';
 import type { TestArtifacts } from './run-test.ts';
 
 /** What the run could offer, which only its host knows. */
-export type HostFacts = Pick<RunOutcome, 'capabilities' | 'timing'>;
+export type HostFacts = Pick<RunOutcome, 'capabilities' | 'timing' | 'heldBack'>;
 
 /**
  * Writes every file of the run directory and returns the outcome with its trace hash. The hash is

@@ -39,8 +39,10 @@ export function answersDraft(
       pointers: [...subject.pointers, ...example.pointers],
     },
     steps: [...example.steps, ...others(same.slice(1), rest)],
-    cause: causeOf(evidence, example),
-    look: lookAt(example.code, typeAsked(example.operation, journal(evidence).requestOf(example.operation))),
+    cause: example.reason?.cause ?? causeOf(evidence, example),
+    look:
+      example.reason?.look ??
+      lookAt(example.code, typeAsked(example.operation, journal(evidence).requestOf(example.operation))),
   };
 }
 

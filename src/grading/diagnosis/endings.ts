@@ -6,6 +6,8 @@ import type { RunEvidence } from '../grader.ts';
 import type { Statement } from '../report.ts';
 import { at, count, duration, grouped, list, moment, quoted, say, sayAt, seconds } from '../statement.ts';
 import { type Draft, doing, handedStep, nameOf, place, pointTo, stderrBefore } from './draft.ts';
+import { exitCause, isCommand } from './exit-cause.ts';
+import { heldBackAnswer } from './held-back.ts';
 import { mutedDraft } from './muted.ts';
 import { replyProblem } from './reply-shape.ts';
 
@@ -89,8 +91,8 @@ function crashed(evidence: RunEvidence, ending: Ending<'node-crashed'>): Draft {
     );
   }
   // A program in another language that dies of an error says so on stderr and leaves a status.
-  const isCommand = evidence.manifest?.program.kind === 'command';
-  const signalled = ending.signal !== null || (isCommand && ending.exitCode !== 0 && lastWords.length > 0);
+  const signalled =
+    ending.signal !== null || (isCommand(evidence) && ending.exitCode !== 0 && lastWords.length > 0);
   return {
     code: signalled ? 'node-crashed' : 'node-exited',
     headline: sayAt(
@@ -101,27 +103,9 @@ function crashed(evidence: RunEvidence, ending: Ending<'node-crashed'>): Draft {
       ...pointTo(message),
     ),
     steps,
-    cause: exitCause(ending),
+    cause: exitCause(evidence, ending),
     look: place(ending.location),
   };
-}
-
-/** `env` quotes the name that it was given, with the carriage return as it is or in two characters. */
-const nameWithReturn = /^\S*env: .*(?:\r|\\r)\S?: No such file/;
-
-function exitCause({ exitCode, signal, lastStderr }: Ending<'node-crashed'>): Statement | null {
-  if (exitCode === 0 && signal === null) {
-    return say(
-      'It ended by itself: a call to process.exit, or nothing left to wait for (stdin closed or no longer read).',
-      at.outcome('ending/exitCode'),
-    );
-  }
-  const line = exitCode === 127 ? lastStderr.findIndex((text) => nameWithReturn.test(text)) : -1;
-  if (line < 0) return null;
-  return say(
-    'The first line of the program ends with a carriage return: save the file with Unix line ends (LF).',
-    at.outcome(`ending/lastStderr/${line}`),
-  );
 }
 
 /** From outside a node it can't be seen what it was doing, and often not when it ended. */
@@ -333,6 +317,16 @@ function initFailed(evidence: RunEvidence, ending: Ending<'init-failed'>): Draft
     };
   }
   if (noReply) {
+    const held = asked === undefined ? null : heldBackAnswer(evidence, asked, request);
+    if (held !== null) {
+      return {
+        code: request === 'init' ? 'init-unanswered' : 'topology-unanswered',
+        headline: say(`${node} ${held.what}, so the run never began.`, ...pointers, ...held.step.pointers),
+        steps: [...steps, held.step],
+        cause: held.cause,
+        look: held.look,
+      };
+    }
     if (text !== null && text !== '') {
       steps.push(
         say(`It wrote ${quoted(text, 160)} without a newline at the end.`, at.outcome('ending/text')),
@@ -349,7 +343,7 @@ function initFailed(evidence: RunEvidence, ending: Ending<'init-failed'>): Draft
         text !== null && text !== ''
           ? say('A line counts only with its newline.', at.outcome('ending/text'))
           : null,
-      look: `the handler of ${request}, and that each message ends with a newline`,
+      look: `the handler of ${request}, and that each message ends with a newline${isCommand(evidence) ? ' and is flushed' : ''}`,
     };
   }
   if (text !== null) steps.push(say(`It answered ${quoted(text, 200)}`, at.outcome('ending/text')));

@@ -7,6 +7,7 @@ import type { RunEvidence } from '../grader.ts';
 import type { Statement } from '../report.ts';
 import { at, count, moment, muteReason, quoted, say, sayAt, shownLine } from '../statement.ts';
 import { type Draft, handedStep, nameOf, who } from './draft.ts';
+import { isCommand } from './exit-cause.ts';
 
 /** Names the key or id at fault where the shortened line may not show it. */
 function naming({ reason, detail }: MutedNode): string {
@@ -44,13 +45,25 @@ export function mutedDraft(evidence: RunEvidence, index: number): Draft {
       ...(message === null ? [] : [at.message(message)]),
     ),
     steps,
-    cause: cause(muted.reason, here),
-    look: look(muted.reason),
+    cause: cause(muted, here),
+    look: look(muted, isCommand(evidence)),
   };
 }
 
-function cause(reason: string, here: string): Statement | null {
-  switch (reason) {
+/** A message that was printed over several lines: its first has an object that does not end. */
+function isBrokenOff({ reason, line }: MutedNode): boolean {
+  const text = line.trim();
+  return reason === 'not-json' && text.startsWith('{') && !text.endsWith('}');
+}
+
+function cause(muted: MutedNode, here: string): Statement | null {
+  if (isBrokenOff(muted)) {
+    return say(
+      'A message is one line: JSON that is spread over several, for people to read, is none.',
+      at.outcome(`${here}/line`),
+    );
+  }
+  switch (muted.reason) {
     case 'not-json':
       return say('stdout is for messages alone; a debug line belongs on stderr.', at.outcome(`${here}/line`));
     case 'not-a-message':
@@ -73,10 +86,11 @@ function cause(reason: string, here: string): Statement | null {
   }
 }
 
-function look(reason: string): string {
-  switch (reason) {
+function look(muted: MutedNode, ofAnyLanguage: boolean): string {
+  if (isBrokenOff(muted)) return 'where the node writes its messages';
+  switch (muted.reason) {
     case 'not-json':
-      return 'what prints to stdout: console.log, or a library that logs there';
+      return `what prints to stdout: ${ofAnyLanguage ? 'a print' : 'console.log'}, or a library that logs there`;
     case 'closed-client':
       return 'what the node waits for before it answers';
     case 'unknown-src':

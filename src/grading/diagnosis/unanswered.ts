@@ -10,6 +10,7 @@ import type { RunEvidence } from '../grader.ts';
 import type { Pointer, Statement } from '../report.ts';
 import { at, count, quoted, say, sayAt, seconds } from '../statement.ts';
 import { nameOf } from './draft.ts';
+import { heldBackAnswer } from './held-back.ts';
 import { replyProblem } from './reply-shape.ts';
 export type AnswerCode =
   | 'no-answer'
@@ -26,6 +27,8 @@ export interface Unanswered {
   readonly what: string;
   readonly pointers: readonly Pointer[];
   readonly steps: readonly Statement[];
+  /** Where the answer itself says why it did not come, and where to look for it. */
+  readonly reason?: { readonly cause: Statement; readonly look: string };
 }
 
 /** Operations of Maelstrom's kafka client that ask no node for anything, as its `:stats` leaves them out. */
@@ -164,6 +167,17 @@ function withoutReply(
     };
   }
   if (request !== null) {
+    const held = heldBackAnswer(evidence, request, nameOf(request.body));
+    if (held !== null) {
+      return {
+        ...base,
+        pointers: [...pointers, ...held.step.pointers],
+        code: 'no-answer',
+        what: held.what,
+        steps: [ask, ...gaveUp, held.step],
+        reason: held,
+      };
+    }
     const stray = strayReply(evidence, operation, request.src, bodyHead(request.body).msgId, until);
     if (stray !== null) {
       return {
@@ -277,11 +291,13 @@ function meanwhile(evidence: RunEvidence, operation: ClientOperation, until: num
     ];
   }
   const [first] = sent;
+  // A message goes into the pipe of a process; whether that reads it can't be seen.
+  const gotIt = evidence.outcome.capabilities.virtualTime ? 'read it' : 'was handed it';
   if (first === undefined) {
     return [
       sayAt(
         request.received,
-        `${operation.node} read it, and sent nothing to anybody until the client gave up.`,
+        `${operation.node} ${gotIt}, and sent nothing to anybody until the client gave up.`,
         at.message(request),
       ),
     ];
@@ -289,7 +305,7 @@ function meanwhile(evidence: RunEvidence, operation: ClientOperation, until: num
   return [
     sayAt(
       request.received,
-      `${operation.node} read it, sent ${count(sent.length, 'other message')} meanwhile, but no answer.`,
+      `${operation.node} ${gotIt}, sent ${count(sent.length, 'other message')} meanwhile, but no answer.`,
       at.message(request),
       at.message(first),
       at.message(sent.at(-1) ?? first),

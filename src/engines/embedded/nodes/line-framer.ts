@@ -56,6 +56,16 @@ export class LineFramer {
     return this.#length > 0;
   }
 
+  /** The beginning of that output, up to so many UTF-16 units. */
+  restUpTo(length: number): string {
+    let rest = '';
+    for (const piece of this.#pieces) {
+      if (rest.length >= length) break;
+      rest += piece;
+    }
+    return rest.slice(0, length);
+  }
+
   #pushText(text: string): void {
     let start = 0;
     if (this.#skipLineFeed && text.length > 0) {

@@ -131,6 +131,41 @@ describe('a node that is a process', () => {
     expect(await end).toMatchObject({ kind: 'exited', exitCode: 5 });
   });
 
+  describe('is asked for its last words', () => {
+    const farewell = async (script: string) => {
+      const { node, out, line } = start(['/bin/sh', '-c', `echo up; ${script}`]);
+      await line(0);
+      // What the script writes next is on its way by then.
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      const held = await node.finish();
+      expect(out).toEqual(['up']);
+      return held;
+    };
+
+    it('and tells what it kept until its stdin was closed, but no event', async () => {
+      const held = await farewell('read -r line; echo kept; echo "and this"');
+      expect(held).toEqual({ node: 'n0', why: 'buffered', lines: ['kept', 'and this'] });
+    });
+
+    it('and is found to have left a line without its end', async () => {
+      const held = await farewell('printf "half a l"; printf "ine"; cat > /dev/null; echo more');
+      expect(held).toEqual({ node: 'n0', why: 'no-newline', lines: ['half a line'] });
+    });
+
+    it('and has none where it ends in silence', async () => {
+      expect(await farewell('cat > /dev/null')).toBeNull();
+    });
+
+    it('and is ended soon where it does not listen', async () => {
+      const begun = Date.now();
+      const { node, line, pids } = start(['/bin/sh', '-c', "trap '' TERM; echo up; sleep 60; echo no"]);
+      await line(0);
+      expect(await node.finish()).toBeNull();
+      expect(Date.now() - begun).toBeLessThan(5000);
+      for (const pid of pids) expect(await untilGone(pid)).toBe(true);
+    });
+  });
+
   it('is ended with everything it started, and says nothing more', async () => {
     const { node, out, line, pids } = start([
       executable('family.sh', '#!/bin/sh\nsleep 60 &\necho $!\nwhile true; do echo on; sleep 0.01; done\n'),

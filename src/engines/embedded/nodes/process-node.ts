@@ -8,7 +8,7 @@ import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
 import { messageOf, systemErrorCode } from '../../../errors.ts';
 import type { NodeId } from '../../../results/trace.ts';
-import type { NodeStep } from '../../engine.ts';
+import type { HeldBack, NodeStep } from '../../engine.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import { LineFramer } from './line-framer.ts';
 import type { NodeEvents, NodeHandle } from './node-handle.ts';
@@ -28,6 +28,11 @@ export interface ProcessNodeOptions {
 
 /** Real milliseconds in which output of an ended process still counts: grandchildren may hold its pipes. */
 const drainMs = 200;
+/** Real milliseconds that a node has to end once its stdin was closed. */
+const farewellMs = 300;
+/** How many lines of what a node held back are kept, and how many characters of each. */
+const heldBackLines = 16;
+const heldBackLength = 4096;
 
 export class ProcessNode implements NodeHandle {
   readonly id: NodeId;
@@ -38,6 +43,10 @@ export class ProcessNode implements NodeHandle {
   #silent = false;
   #ended = false;
   #lastMessage: number | null = null;
+  /** Bytes of stdout on their way to lines. */
+  #stdout: LineFramer | null = null;
+  /** Takes the lines that come after the run was over; null while it goes on. */
+  #afterEnd: ((line: string) => void) | null = null;
 
   constructor(options: ProcessNodeOptions) {
     this.id = options.id;
@@ -93,8 +102,44 @@ export class ProcessNode implements NodeHandle {
     if (stdin?.writable === true) stdin.write(`${line}\n`);
   }
 
+  /**
+   * Ends it as {@link stop} does, but closes its stdin first and waits a moment for it to end by itself: most programs
+   * then write what they still have in their buffers.
+   *
+   * @returns what it had written and not sent; null: nothing.
+   */
+  async finish(): Promise<HeldBack | null> {
+    const child = this.#child;
+    if (this.#silent || this.#ended || child === null) {
+      this.stop();
+      return null;
+    }
+    this.#silent = true;
+    const rest = this.#stdout?.restUpTo(heldBackLength) ?? '';
+    const lines: string[] = [];
+    this.#afterEnd = (line) => {
+      if (lines.length < heldBackLines) lines.push(line.slice(0, heldBackLength));
+    };
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, farewellMs);
+      const ended = (): void => {
+        clearTimeout(timer);
+        resolve();
+      };
+      const [stdout] = this.#outputs;
+      if (stdout === undefined || stdout.closed) ended();
+      else stdout.once('close', ended);
+      this.#stdin?.end();
+    });
+    this.stop();
+    const held = { node: this.id, lines: rest === '' ? lines : [rest] };
+    if (rest !== '') return { ...held, why: 'no-newline' };
+    return lines.length === 0 ? null : { ...held, why: 'buffered' };
+  }
+
   stop(): void {
     this.#silent = true;
+    this.#afterEnd = null;
     this.#disconnect();
     // The group outlives its leader when that left children behind.
     const pid = this.#child?.pid;
@@ -107,8 +152,11 @@ export class ProcessNode implements NodeHandle {
     this.#outputs = [stdout, stderr].filter((output) => output !== null);
     // A node may close its stdin or end while we write: the message is lost, as in a network.
     stdin?.on('error', ignoreBrokenPipe);
-    if (stdout !== null) this.#read(stdout, (line, at) => this.#options.events.stdoutLine(this.id, line, at));
-    if (stderr !== null) this.#read(stderr, (line, at) => this.#options.events.stderrLine(this.id, line, at));
+    const { events } = this.#options;
+    if (stdout !== null) {
+      this.#stdout = this.#read(stdout, (line, at) => events.stdoutLine(this.id, line, at), true);
+    }
+    if (stderr !== null) this.#read(stderr, (line, at) => events.stderrLine(this.id, line, at), false);
   }
 
   #disconnect(): void {
@@ -116,13 +164,15 @@ export class ProcessNode implements NodeHandle {
     for (const output of this.#outputs) output.destroy();
   }
 
-  #read(stream: Readable, onLine: (line: string, at: number) => void): void {
+  #read(stream: Readable, onLine: (line: string, at: number) => void, isStdout: boolean): LineFramer {
     const framer = new LineFramer((line) => {
       if (!this.#silent) onLine(line, this.#options.kernel.now());
+      else if (isStdout) this.#afterEnd?.(line);
     });
     stream.on('data', (chunk: Buffer) => framer.push(chunk));
     stream.on('end', () => framer.end());
     stream.on('error', ignoreBrokenPipe);
+    return framer;
   }
 
   #step(): NodeStep {
