@@ -29,7 +29,7 @@ describe('the budget of requests to services', () => {
     expect(exceeded(50_001, -1e9, 0)).toBe(true);
     expect(exceeded(54_000, 1e9, 0)).toBe(false);
     expect(exceeded(54_001, 1e9, 0)).toBe(true);
-    expect(exceeded(57_600, 1e9, 100)).toBe(false);
-    expect(exceeded(57_601, 1e9, 100)).toBe(true);
+    expect(exceeded(56_000, 1e9, 100)).toBe(false);
+    expect(exceeded(56_001, 1e9, 100)).toBe(true);
   });
 });
