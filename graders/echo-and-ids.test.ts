@@ -171,6 +171,18 @@ describe('an answer', () => {
     });
   });
 
+  it('that never comes is laid to a missing handler only where no other request got any answer', () => {
+    const silent = (cluster: Cluster, time: number) =>
+      cluster.failed(time, 'n0', 'echo', { type: 'info' }, 'Please echo 4', { echo: 'Please echo 4' });
+    const never = silent(badEcho({ type: 'info' }), 7);
+    expect(explain(echo, never.evidence()).cause?.text).toContain('the node has no handler for echo');
+
+    const refused = { type: 'fail', after: 0.1, error: [kw('temporarily-unavailable'), 'not now'] } as const;
+    const sometimes = silent(silent(badEcho(refused), 2), 8);
+    expect(explain(echo, sometimes.evidence()).code).toBe('no-answer');
+    expect(explain(echo, sometimes.evidence()).cause).toBeNull();
+  });
+
   it('on stderr is found there', () => {
     const text = '{"src":"n0","dest":"c10","body":{"type":"echo_ok","in_reply_to":1}}';
     const evidence = badEcho({ type: 'info' })

@@ -1,3 +1,4 @@
+import { ednItems } from '../evidence/edn-text.ts';
 import { journal } from '../evidence/journal.ts';
 import type { ClientOperation } from '../evidence/operations.ts';
 import { clientOperations } from '../evidence/operations.ts';
@@ -131,12 +132,18 @@ function causeOf(evidence: RunEvidence, { code, operation, steps }: Unanswered):
     );
   }
   const all = clientOperations(evidence).filter(({ f }) => f === operation.f);
-  if (all.length < 2 || all.some(({ outcome }) => outcome === 'ok')) return null;
+  if (all.length < 2 || all.some(isAnswered)) return null;
   return say(
     `None of the ${count(all.length, `${operation.f} request`)} was answered: the node has no handler for ${operation.f}, or it never replies.`,
     at.result(`stats/by-f/${operation.f}/ok-count`),
     at.result(`stats/by-f/${operation.f}/count`),
   );
+}
+
+/** Whether a reply came, be it an error or one that can't be read. */
+function isAnswered({ outcome, completion }: ClientOperation): boolean {
+  if (outcome === 'ok' || completion?.exception !== undefined) return true;
+  return completion?.error !== undefined && ednItems(completion.error) !== null;
 }
 
 function lookAt(code: AnswerCode, f: string): string {

@@ -78,7 +78,10 @@ function staleRead(context: WrongSum): Draft | null {
     why,
     steps,
     sinceItsLastWrite(evidence, shown),
-    `what ${node} does in a read before it asks ${store}`,
+    // Of lww-kv's replicas either may answer, and nothing that a node asks first brings it up to date.
+    store === 'lww-kv'
+      ? `which store ${node} asks: a read of ${store} may show the past, whatever was asked before`
+      : `what ${node} does in a read before it asks ${store}`,
   );
 }
 
