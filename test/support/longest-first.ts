@@ -7,6 +7,7 @@ const longest = [
   'test/maelstrom/challenges.test.ts',
   'test/challenges/broadcast-3e.test.ts',
   'test/challenges/misbehaviour.test.ts',
+  'test/engine/real-time.test.ts',
   'test/maelstrom/test-command.test.ts',
 ];
 
