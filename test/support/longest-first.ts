@@ -10,6 +10,7 @@ const longest = [
   'test/challenges/unique-ids-2.test.ts',
   'test/challenges/raft-9d.test.ts',
   'test/challenges/datomic-8b.test.ts',
+  'test/engine/real-time.test.ts',
   'test/maelstrom/test-command.test.ts',
   'test/determinism/trace-hash.test.ts',
 ];

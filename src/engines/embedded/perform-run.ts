@@ -11,6 +11,7 @@ import type { Kernel } from './kernel/kernel.ts';
 import { latencyTrustLimit, RealKernel, runTrustLimit } from './kernel/real-kernel.ts';
 import { VirtualKernel } from './kernel/virtual-kernel.ts';
 import { MemoryGrowth } from './memory-growth.ts';
+import { answersClient } from './network/node-line.ts';
 import type { NodeEvents, NodeHandle } from './nodes/node-handle.ts';
 import { ProcessNode } from './nodes/process-node.ts';
 import { GuardInterrupted } from './nodes/virtual/guard.ts';
@@ -173,7 +174,8 @@ async function performReal(command: RunCommand, hooks: RunHooks): Promise<RunRes
           id,
           start: () => node.start(),
           deliver: (line, messageId) => node.deliver(line, messageId),
-          stop: () => void farewells.push(node.finish()),
+          // Nodes may well write to each other as a run ends: that is not held back.
+          stop: () => void farewells.push(node.finish(answersClient)),
         };
       },
       schedule: command.schedule,

@@ -2,7 +2,7 @@
 """
 Transactions over registers, each node for itself and the writes told to all: read committed, and always available. Of
 two writes of a key the one with the later stamp stays. Flaw `dirty`: a transaction stops half way, to be finished
-10 ms later, and others see what it wrote so far; flaw `drops`: writes are acknowledged and forgotten.
+10 ms later, and others see what it wrote so far; flaw `drops`: writes are left out of the answer.
 """
 
 import time
@@ -33,9 +33,9 @@ def apply(transaction):
         if kind == "r":
             done.append([kind, key, read(key)])
         else:
+            write(key, value)
             if flaw() != "drops":
-                write(key, value)
-            done.append([kind, key, value])
+                done.append([kind, key, value])
     return done
 
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { visitMembers } from './json-spans.ts';
 import { withoutIds } from './message-storm.ts';
-import { readNodeLine } from './node-line.ts';
+import { answersClient, readNodeLine } from './node-line.ts';
 
 describe('readNodeLine', () => {
   it('passes the body on byte for byte', () => {
@@ -125,5 +125,14 @@ describe('withoutIds', () => {
     expect(withoutIds('{"msg_id":1,"a":{"msg_id":2},"in_reply_to":3,"b":"msg_id"}')).toBe(
       '{"a":{"msg_id":2},"b":"msg_id"}',
     );
+  });
+});
+
+describe('a reply to a client', () => {
+  it('is told from other messages, and from what is none', () => {
+    expect(answersClient('{"src":"n0","dest":"c3","body":{"type":"read_ok","in_reply_to":2}}')).toBe(true);
+    expect(answersClient('{"src":"n0","dest":"n1","body":{"type":"gossip_ok","in_reply_to":2}}')).toBe(false);
+    expect(answersClient('{"src":"n0","dest":"c3","body":{"type":"news"}}')).toBe(false);
+    expect(answersClient('bye')).toBe(false);
   });
 });

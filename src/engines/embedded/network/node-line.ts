@@ -4,6 +4,7 @@
  */
 import { isJsonObject, type Json, type JsonObject, parseFirstJson } from '../../../json.ts';
 import type { MuteReason } from '../../engine.ts';
+import { involvesClient } from './journal.ts';
 import { visitMembers } from './json-spans.ts';
 
 export interface NodeMessage {
@@ -25,6 +26,12 @@ export interface BadLine {
 export function looksLikeMessage(line: string): boolean {
   if (!/^\s*\{/.test(line) || !line.includes('"body"')) return false;
   return readNodeLine(line).kind === 'message';
+}
+
+/** True for a line of stdout that is a reply to a client. */
+export function answersClient(line: string): boolean {
+  const message = readNodeLine(line);
+  return message.kind === 'message' && involvesClient('', message.dest) && 'in_reply_to' in message.parsed;
 }
 
 /** What a node's line is. Never throws. */

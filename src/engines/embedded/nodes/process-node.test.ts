@@ -132,24 +132,30 @@ describe('a node that is a process', () => {
   });
 
   describe('is asked for its last words', () => {
-    const farewell = async (script: string) => {
-      const { node, out, line } = start(['/bin/sh', '-c', `echo up; ${script}`]);
+    /** `begun` comes in one piece with the line before, so that it is here when that is. */
+    const farewell = async (script: string, begun = '') => {
+      const { node, out, line } = start(['/bin/sh', '-c', `printf 'up\\n${begun}'; ${script}`]);
       await line(0);
-      // What the script writes next is on its way by then.
-      await new Promise((resolve) => setTimeout(resolve, 100));
-      const held = await node.finish();
+      const held = await node.finish((text) => text.startsWith('answer'));
       expect(out).toEqual(['up']);
       return held;
     };
 
-    it('and tells what it kept until its stdin was closed, but no event', async () => {
-      const held = await farewell('read -r line; echo kept; echo "and this"');
-      expect(held).toEqual({ node: 'n0', why: 'buffered', lines: ['kept', 'and this'] });
+    it('and tells what it kept until its stdin was closed, if that counts, but no event', async () => {
+      const held = await farewell('read -r line; echo answer 1; echo bye; echo answer 2');
+      expect(held).toEqual({ node: 'n0', why: 'buffered', lines: ['answer 1', 'answer 2'] });
     });
 
-    it('and is found to have left a line without its end', async () => {
-      const held = await farewell('printf "half a l"; printf "ine"; cat > /dev/null; echo more');
+    it.each([
+      ['that ends with it', 'cat > /dev/null'],
+      ['that goes on', 'sleep 60'],
+    ])('and is found to have left a line without its end (a node %s)', async (_, then) => {
+      const held = await farewell(then, 'half a line');
       expect(held).toEqual({ node: 'n0', why: 'no-newline', lines: ['half a line'] });
+    });
+
+    it('and may end the line that it had begun', async () => {
+      expect(await farewell('cat > /dev/null; echo ine', 'half a l')).toBeNull();
     });
 
     it('and has none where it ends in silence', async () => {
@@ -160,7 +166,7 @@ describe('a node that is a process', () => {
       const begun = Date.now();
       const { node, line, pids } = start(['/bin/sh', '-c', "trap '' TERM; echo up; sleep 60; echo no"]);
       await line(0);
-      expect(await node.finish()).toBeNull();
+      expect(await node.finish(() => true)).toBeNull();
       expect(Date.now() - begun).toBeLessThan(5000);
       for (const pid of pids) expect(await untilGone(pid)).toBe(true);
     });

@@ -29,7 +29,7 @@ export interface ProcessNodeOptions {
 /** Real milliseconds in which output of an ended process still counts: grandchildren may hold its pipes. */
 const drainMs = 200;
 /** Real milliseconds that a node has to end once its stdin was closed. */
-const farewellMs = 300;
+const farewellMs = 500;
 /** How many lines of what a node held back are kept, and how many characters of each. */
 const heldBackLines = 16;
 const heldBackLength = 4096;
@@ -45,6 +45,8 @@ export class ProcessNode implements NodeHandle {
   #lastMessage: number | null = null;
   /** Bytes of stdout on their way to lines. */
   #stdout: LineFramer | null = null;
+  /** True when stdout was closed within a line. */
+  #endedInLine = false;
   /** Takes the lines that come after the run was over; null while it goes on. */
   #afterEnd: ((line: string) => void) | null = null;
 
@@ -106,19 +108,21 @@ export class ProcessNode implements NodeHandle {
    * Ends it as {@link stop} does, but closes its stdin first and waits a moment for it to end by itself: most programs
    * then write what they still have in their buffers.
    *
+   * @param counts whether a line that comes only then is worth keeping.
    * @returns what it had written and not sent; null: nothing.
    */
-  async finish(): Promise<HeldBack | null> {
+  async finish(counts: (line: string) => boolean): Promise<HeldBack | null> {
     const child = this.#child;
     if (this.#silent || this.#ended || child === null) {
       this.stop();
       return null;
     }
     this.#silent = true;
-    const rest = this.#stdout?.restUpTo(heldBackLength) ?? '';
-    const lines: string[] = [];
+    const framer = this.#stdout;
+    const begun = framer?.restUpTo(heldBackLength) ?? '';
+    const answers: string[] = [];
     this.#afterEnd = (line) => {
-      if (lines.length < heldBackLines) lines.push(line.slice(0, heldBackLength));
+      if (answers.length < heldBackLines && counts(line)) answers.push(line.slice(0, heldBackLength));
     };
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, farewellMs);
@@ -131,10 +135,11 @@ export class ProcessNode implements NodeHandle {
       else stdout.once('close', ended);
       this.#stdin?.end();
     });
+    // What was merely under way, such as a long line of gossip, has its end by now.
+    const unended = begun !== '' && (this.#endedInLine || framer?.hasRest === true);
     this.stop();
-    const held = { node: this.id, lines: rest === '' ? lines : [rest] };
-    if (rest !== '') return { ...held, why: 'no-newline' };
-    return lines.length === 0 ? null : { ...held, why: 'buffered' };
+    if (unended) return { node: this.id, why: 'no-newline', lines: [begun] };
+    return answers.length === 0 ? null : { node: this.id, why: 'buffered', lines: answers };
   }
 
   stop(): void {
@@ -170,7 +175,10 @@ export class ProcessNode implements NodeHandle {
       else if (isStdout) this.#afterEnd?.(line);
     });
     stream.on('data', (chunk: Buffer) => framer.push(chunk));
-    stream.on('end', () => framer.end());
+    stream.on('end', () => {
+      if (isStdout) this.#endedInLine = framer.hasRest;
+      framer.end();
+    });
     stream.on('error', ignoreBrokenPipe);
     return framer;
   }
