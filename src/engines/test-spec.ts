@@ -22,7 +22,17 @@ export const workloadNames: readonly WorkloadName[] = [
 ];
 export const topologies: readonly Topology[] = ['line', 'grid', 'tree', 'tree2', 'tree3', 'tree4', 'total'];
 export const latencyDistributions: readonly LatencyDistribution[] = ['constant', 'uniform', 'exponential'];
-export const nemesisNames: readonly NemesisName[] = ['partition'];
+export const nemesisNames: readonly NemesisName[] = [
+  'partition',
+  'partition-one-way',
+  'kill',
+  'pause',
+  'loss',
+  'duplicate',
+  'reorder',
+  'slow',
+  'clock',
+];
 
 /** Ids that messages to Maelstrom's services are addressed to; no node may have one of them. */
 const serviceNames: readonly string[] = ['lin-kv', 'seq-kv', 'lww-kv', 'lin-tso'];

@@ -36,16 +36,17 @@ import {
 } from './clients/operation-source.ts';
 import { runFinalPhase, runMainPhase } from './clients/phase.ts';
 import { secondsToNanos, Workers } from './clients/workers.ts';
+import { Faults } from './faults/faults.ts';
 import { drawnFaults, scheduledFaults } from './faults/nemesis.ts';
-import { PartitionFaults } from './faults/partition-faults.ts';
+import { partitionEffect } from './faults/partition-effect.ts';
 import type { Kernel } from './kernel/kernel.ts';
 import { randomStream } from './kernel/random.ts';
 import { Journal } from './network/journal.ts';
 import { latencies } from './network/latency.ts';
+import { Links } from './network/links.ts';
 import { type Budgets, budgetsOf, describeStorm, MessageCount } from './network/message-storm.ts';
 import { Network } from './network/network.ts';
 import { NodePort, nodeFindings } from './network/node-port.ts';
-import { Partitions } from './network/partitions.ts';
 import type { NodeEnd, NodeEvents, NodeHandle } from './nodes/node-handle.ts';
 import { countedFrom, endingOf, type StoppedNode, stopsNodeOnly } from './run-ending.ts';
 import { startServices } from './services/index.ts';
@@ -113,7 +114,7 @@ class TestRun {
   readonly #network: Network;
   readonly #clients: ClientPool;
   readonly #history: HistoryRecorder;
-  readonly #nemesis: PartitionFaults;
+  readonly #nemesis: Faults;
   readonly #workers: Workers;
   readonly #ports = new Map<NodeId, NodePort>();
   readonly #initialised = new Set<NodeId>();
@@ -139,14 +140,18 @@ class TestRun {
     const workload = workloads[spec.workload];
     this.#workload = workload;
     this.#phases = workload.phases(spec, (name) => randomStream(spec.seed, 'generator', name));
-    const partitions = new Partitions();
-    this.#network = new Network(kernel, this.#journal, latencies(spec), partitions);
+    const links = new Links();
+    this.#network = new Network(kernel, this.#journal, latencies(spec), links);
     const clients = new ClientPool(kernel, this.#network);
     this.#clients = clients;
     const observe = (operation: Operation): void => this.#generator?.observe?.(operation);
     const history = new HistoryRecorder(() => this.#now(), observe);
     this.#history = history;
-    this.#nemesis = new PartitionFaults(partitions, history);
+    const effects = {
+      partition: partitionEffect(links.partition),
+      'partition-one-way': partitionEffect(links.oneWay),
+    };
+    this.#nemesis = new Faults(spec.nemesis, effects, history);
     this.#workers = new Workers({ spec, workload, kernel, clients, history });
   }
 
@@ -228,7 +233,7 @@ class TestRun {
     }
     this.#enter('recovery');
     // The healing that ends the faults is no part of the schedule: every run has it.
-    if (this.#spec.nemesis.includes('partition')) this.#nemesis.heal();
+    this.#nemesis.heal();
     this.#kernel.schedule(this.#kernel.now() + recoveryNanos, () => {
       if (this.#ending !== null) return;
       this.#enter('final');
@@ -278,7 +283,7 @@ class TestRun {
 
   #startFault(fault: ScheduledFault): void {
     this.#faults.push(fault);
-    this.#nemesis.start(fault);
+    this.#nemesis.apply(fault);
     this.#workers.threadUsed();
   }
 

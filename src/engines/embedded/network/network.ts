@@ -11,7 +11,7 @@ import type { Kernel } from '../kernel/kernel.ts';
 import { type Envelope, Inbox } from './inbox.ts';
 import type { Journal } from './journal.ts';
 import type { LatencyOf } from './latency.ts';
-import type { Partitions } from './partitions.ts';
+import type { Links } from './links.ts';
 
 /** One receiver on the network. */
 export class Mailbox {
@@ -34,14 +34,14 @@ export class Network {
   readonly #kernel: Kernel;
   readonly #journal: Journal;
   readonly #latencyOf: LatencyOf;
-  readonly #partitions: Partitions;
+  readonly #links: Links;
   readonly #mailboxes = new Map<NodeId, Mailbox>();
 
-  constructor(kernel: Kernel, journal: Journal, latencyOf: LatencyOf, partitions: Partitions) {
+  constructor(kernel: Kernel, journal: Journal, latencyOf: LatencyOf, links: Links) {
     this.#kernel = kernel;
     this.#journal = journal;
     this.#latencyOf = latencyOf;
-    this.#partitions = partitions;
+    this.#links = links;
   }
 
   /** Adds a receiver. One that does not listen keeps its messages until {@link listen}. */
@@ -97,7 +97,7 @@ export class Network {
     while (mailbox.listening && !mailbox.holding) {
       const envelope = mailbox.inbox.take();
       if (envelope === undefined) return;
-      const cut = this.#partitions.separates(envelope.src, mailbox.id);
+      const cut = this.#links.separates(envelope.src, mailbox.id);
       this.#journal.take(envelope.id, this.#kernel.now(), cut);
       if (cut) continue;
       mailbox.holding = true;
