@@ -41,7 +41,7 @@ function converse(
 ): { readonly history: readonly Operation[]; readonly clients: readonly string[] } {
   const kernel = new VirtualKernel(0);
   const spec = testSpec({ workload: 'echo', nodeCount: 1, concurrency: '2n' }, 1);
-  const network = new Network(kernel, new Journal(), latencies(spec), new Links());
+  const network = new Network(kernel, new Journal(), latencies(spec), new Links(spec));
   const clients: string[] = [];
   const node = network.add('n0', ({ src, body, parsed }) => {
     clients.push(src);

@@ -17,7 +17,7 @@ export interface FaultEffect<Start extends StartingFault> {
   /** Undoes all of it. @returns as `start`. */
   stop(): Edn;
 }
-export type FaultEffects = { readonly [Name in NemesisName]?: FaultEffect<StartOf<Name>> };
+export type FaultEffects = { readonly [Name in NemesisName]: FaultEffect<StartOf<Name>> };
 
 export class Faults {
   readonly #effects: FaultEffects;
@@ -71,9 +71,7 @@ export class Faults {
 
   #effectOf(name: NemesisName): FaultEffect<StartingFault> {
     // Which effect takes which fault is checked where the effects are listed by name.
-    const effect = this.#effects[name] as FaultEffect<StartingFault> | undefined;
-    if (effect === undefined) throw new Error(`Nothing carries out the fault ${name}`);
-    return effect;
+    return this.#effects[name] as FaultEffect<StartingFault>;
   }
 }
 

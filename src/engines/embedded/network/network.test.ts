@@ -8,7 +8,7 @@ import { Network } from './network.ts';
 function setUp() {
   const kernel = new VirtualKernel(0);
   const journal = new Journal();
-  const links = new Links();
+  const links = new Links({ seed: 1, nodes: ['n1', 'n2'], nemesis: [] });
   const latency = (_src: string, _dest: string, body: string): number => JSON.parse(body).wait ?? 0;
   const network = new Network(kernel, journal, latency, links);
   const read: [number, string][] = [];
