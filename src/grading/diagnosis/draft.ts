@@ -69,7 +69,11 @@ export function handedStep(message: MessageRecord | null): readonly Statement[] 
   if (message === null) return [];
   const time = message.received ?? message.sent;
   return [
-    sayAt(time, `${who(message.src)} sent ${message.dest} ${quoted(message.body, 160)}`, at.message(message)),
+    sayAt(
+      time,
+      `${who(message.src)} sent ${message.dest} ${quoted(message.body, 160)}${message.copyOf === undefined ? '' : ', and it came a second time'}`,
+      at.message(message),
+    ),
   ];
 }
 

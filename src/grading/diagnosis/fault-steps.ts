@@ -34,13 +34,16 @@ export function faultStatements(evidence: RunEvidence, draft: Draft): readonly S
 
 /**
  * Whether one of the times is of the fault; what a node lost when it was killed, it lacks for ever after. What
- * is about no moment is about the whole run.
+ * is about one moment only, or none, has a story that is not known: any fault before may be part of it.
  */
 function isIn({ name, start, end }: FaultSpan, times: readonly Nanos[]): boolean {
+  const [first, last] = [Math.min(...times), Math.max(...times)];
   if (times.length === 0) return true;
+  if (first === last) return start.time <= last;
   const until = end === null ? Number.POSITIVE_INFINITY : end.time + aftermath;
-  if (name !== 'kill') return times.some((time) => start.time <= time && time <= until);
-  return start.time <= Math.max(...times) && Math.min(...times) <= until;
+  return name === 'kill'
+    ? start.time <= last && first <= until
+    : times.some((time) => start.time <= time && time <= until);
 }
 
 /** One fault with its times. `about`: the nodes to name first; all are named when none of them was struck. */
