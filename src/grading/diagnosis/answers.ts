@@ -1,3 +1,4 @@
+import { wasAway } from '../evidence/faults.ts';
 import { journal } from '../evidence/journal.ts';
 import type { ClientOperation } from '../evidence/operations.ts';
 import { clientOperations } from '../evidence/operations.ts';
@@ -62,8 +63,10 @@ function distinctByNode(all: readonly Unanswered[]): readonly Unanswered[] {
   return [...first.values()];
 }
 
+/** The partition that kept a node from answering; none where the node was down or stood still. */
 function cutOffDuring(evidence: RunEvidence, { node, invoke, completion }: ClientOperation) {
   const end = completion?.time ?? Number.POSITIVE_INFINITY;
+  if (wasAway(evidence, node, invoke.time, end)) return null;
   return (
     partitionsOf(evidence, node).find(
       (partition) =>

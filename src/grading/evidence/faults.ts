@@ -78,3 +78,14 @@ export function faultsAt(
       (span.end === null || time <= span.end.time),
   );
 }
+
+/** Whether a node was down or stood still at any moment between two. */
+export function wasAway(evidence: RunEvidence, node: NodeId, from: number, until: number): boolean {
+  return faultSpans(evidence).some(
+    ({ name, nodes, start, end }) =>
+      (name === 'kill' || name === 'pause') &&
+      nodes.includes(node) &&
+      start.time <= until &&
+      (end === null || end.time >= from),
+  );
+}
