@@ -252,6 +252,7 @@ function lostCases(
 export function neverReadDraft(evidence: RunEvidence): Draft | null {
   const results = evidence.results?.workload;
   if (results?.workload !== 'set-full' || results.valid === true || results.stableCount > 0) return null;
+  if (results.attemptCount === 0) return null;
   const reads = okReads(evidence);
   const broadcast = [...valueMap(evidence).broadcasts.keys()];
   const isRead = broadcast.some((value) => reads.some((read) => readSet(read).has(value)));
