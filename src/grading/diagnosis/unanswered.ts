@@ -95,7 +95,7 @@ export function explain(evidence: RunEvidence, operation: ClientOperation): Unan
       const killed = faultsAt(evidence, 'kill', node, invoke.time).map((span) =>
         faultStatement(span, new Set([node])),
       );
-      return { ...base, code: 'no-answer', what: 'was down', steps: [ask, ...killed] };
+      return { ...base, code: 'no-answer', what: 'was down', steps: [...killed, ask] };
     }
     const words = text === undefined || text === null ? '' : ` (${quoted(ednToText(text), 80)})`;
     const reply = replies.find(({ body }) => bodyHead(body).type === 'error');
