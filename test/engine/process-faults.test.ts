@@ -7,6 +7,7 @@ import type { ChallengeTest } from '../../src/course/course.ts';
 import type { NodeProgram, ScheduledFault } from '../../src/engines/engine.ts';
 import { printEdn } from '../../src/results/edn.ts';
 import { openRun, readSchedule } from '../../src/results/run-directory.ts';
+import { untilGone } from '../support/processes.ts';
 import { packageRoot } from '../support/programs.ts';
 import { commandNode, echoNode, scriptNode, useBench } from './support.ts';
 
@@ -58,15 +59,6 @@ const countedLease = (): string =>
 
 function struck(test: ChallengeTest, ...nemesis: NonNullable<ChallengeTest['nemesis']>): ChallengeTest {
   return { ...test, nemesis };
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 async function run(program: string, test: ChallengeTest, seed: number) {
@@ -194,7 +186,7 @@ describe('in real time', () => {
     );
     expect(pids.length).toBeGreaterThan(2);
     expect(pids.length).toBeLessThanOrEqual(inits.length);
-    for (const pid of pids) expect(isAlive(Number(pid))).toBe(false);
+    for (const pid of pids) expect(await untilGone(Number(pid))).toBe(true);
   });
 
   it('refuses wrong clocks, before anything starts or when virtual time has to be left', async () => {
