@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { graderFor } from '../../graders/index.ts';
 import type { ChallengeTest } from '../../src/course/course.ts';
-import type { NodeProgram, ScheduledFault } from '../../src/engines/engine.ts';
+import type { NodeProgram, Schedule, ScheduledFault } from '../../src/engines/engine.ts';
 import { printEdn } from '../../src/results/edn.ts';
 import { openRun, readSchedule } from '../../src/results/run-directory.ts';
 import { untilGone } from '../support/processes.ts';
@@ -161,9 +161,8 @@ describe('in real time', () => {
     workload: 'echo',
     nodeCount: 2,
     rate: 20,
-    timeLimit: 2,
+    timeLimit: 4,
     nemesis: ['kill', 'pause'],
-    nemesisInterval: 0.3,
   };
   const asCommand = (folder: string): NodeProgram =>
     commandNode(
@@ -174,7 +173,21 @@ describe('in real time', () => {
 
   it('kills and starts processes, keeps their disks, and leaves none behind', async () => {
     const { engine, folder, request } = bench();
-    const asked = request(asCommand(folder), quick, { seed: 2 });
+    const target = 'all';
+    const nodes = ['n0', 'n1'];
+    const schedule: Schedule = {
+      version: 1,
+      seed: 2,
+      operations: [{ time: 3e9, worker: 0, f: 'echo', value: 'Please echo 1', final: false }],
+      faults: [
+        { time: 0, f: 'kill', target, nodes },
+        { time: 0.2e9, f: 'start' },
+        { time: 2e9, f: 'pause', target, nodes },
+        { time: 2.2e9, f: 'resume' },
+        { time: 2.5e9, f: 'pause', target, nodes: ['n1'] },
+      ],
+    };
+    const asked = request(asCommand(folder), quick, { seed: 2, schedule });
     const outcome = await engine.run(asked);
     expect(outcome.ending).toEqual({ kind: 'completed' });
     const evidence = openRun(asked.runDirectory, 'test');
