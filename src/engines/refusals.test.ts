@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { DscourseError, ExitStatus } from '../errors.ts';
 import { consistencyModels } from './consistency-models.ts';
-import { refuseTest } from './refusals.ts';
+import type { NemesisName } from './engine.ts';
+import { refuseOnMaelstrom, refuseTest } from './refusals.ts';
 import { testSpec, type WrittenTest, workloadNames } from './test-spec.ts';
 
 function refusal(test: WrittenTest): DscourseError | null {
@@ -79,5 +80,20 @@ describe('a test that its workload can’t be run with', () => {
 
   it('knows each model once', () => {
     expect(new Set(consistencyModels).size).toBe(consistencyModels.length);
+  });
+});
+
+describe('a test that Maelstrom can’t run', () => {
+  it('is one with any other fault than partitions', () => {
+    const spec = (...nemesis: NemesisName[]) => testSpec({ workload: 'echo', nemesis }, 0);
+    expect(() => refuseOnMaelstrom(spec())).not.toThrow();
+    expect(() => refuseOnMaelstrom(spec('partition'))).not.toThrow();
+    expect(() => refuseOnMaelstrom(spec('kill', 'partition', 'loss'))).toThrow(
+      expect.objectContaining({
+        code: 'embedded-only',
+        message: expect.stringMatching(/asks for kill, loss\./),
+        fix: expect.stringContaining('--engine embedded'),
+      }),
+    );
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DscourseError } from '../errors.ts';
-import { testSpec, type WrittenTest, workloadNames } from './test-spec.ts';
+import { nemesisNames, testSpec, type WrittenTest, workloadNames } from './test-spec.ts';
 
 function refusal(test: WrittenTest, seed = 1): DscourseError {
   try {
@@ -84,6 +84,32 @@ describe('testSpec', () => {
   it('suggests the workload and the topology that were meant', () => {
     expect(refusal({ workload: 'boradcast' as 'broadcast' }).fix).toContain('Did you mean broadcast?');
     expect(refusal({ workload: 'echo', topology: 'gird' as 'grid' }).fix).toContain('did you mean grid?');
+  });
+
+  it('takes each fault once, and none', () => {
+    const nemesis = (...names: string[]) =>
+      testSpec({ workload: 'echo', nemesis: names as never }, 0).nemesis;
+    expect(nemesis('kill', 'partition', 'kill')).toEqual(['kill', 'partition']);
+    expect(nemesis(...nemesisNames)).toEqual(nemesisNames);
+    expect(nemesis('none')).toEqual([]);
+  });
+
+  it.each([
+    ['kil', /Did you mean kill\?/],
+    ['partitoin-one-way', /Did you mean partition-one-way\?/],
+    ['packet', /Did you mean loss, duplicate, reorder or slow\?/],
+    ['constructor', /^Faults: partition, .*clock; or none\.$/],
+  ])('names the faults to who asks for %s', (name, fix) => {
+    const error = refusal({ workload: 'echo', nemesis: ['loss', name] as never });
+    expect(error.code).toBe('bad-nemesis');
+    expect(error.message).toContain(`"${name}"`);
+    expect(error.fix).toMatch(fix);
+  });
+
+  it('refuses none beside a fault', () => {
+    const error = refusal({ workload: 'echo', nemesis: ['none', 'loss'] as never });
+    expect(error.code).toBe('bad-nemesis');
+    expect(error.fix).toContain('not none beside loss');
   });
 
   it.each(workloadNames)('knows the workload %s', (workload) => {

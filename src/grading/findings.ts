@@ -2,6 +2,7 @@
 
 import { type AnswerCode, explain, notOk, type Unanswered } from './diagnosis/unanswered.ts';
 import { ednItems, ednToJsonText, ednToText } from './evidence/edn-text.ts';
+import { wasAway } from './evidence/faults.ts';
 import { type ClientOperation, clientOperations, givenBy } from './evidence/operations.ts';
 import { byValue, lastReads, okReads, readSet } from './evidence/reads.ts';
 import type { RunEvidence } from './grader.ts';
@@ -83,9 +84,11 @@ const MOST_EXPLAINED = 400;
 /** Errors with which a right lin-kv node answers: a key that is not there yet, a value that is not `from`. */
 const usualErrors: ReadonlySet<string> = new Set(['key-does-not-exist', 'precondition-failed']);
 
-/** True for an answer of lin-kv that is an error, and right. */
-export function isUsual({ spec }: RunEvidence, { completion }: ClientOperation): boolean {
-  if (spec.workload !== 'lin-kv' || completion?.error === undefined) return false;
+/** True for an answer of lin-kv that is an error, and right; and for none of a node that was down or stood still. */
+export function isUsual(evidence: RunEvidence, operation: ClientOperation): boolean {
+  const { node, invoke, completion } = operation;
+  if (wasAway(evidence, node, invoke.time, completion?.time ?? Number.POSITIVE_INFINITY)) return true;
+  if (evidence.spec.workload !== 'lin-kv' || completion?.error === undefined) return false;
   return usualErrors.has(ednToText(ednItems(completion.error)?.[0] ?? null));
 }
 

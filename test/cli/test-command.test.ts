@@ -143,6 +143,12 @@ describe('dscourse test', () => {
       ['-w', 'echo', '--bin', 'x', '–-nemesis', 'partition'],
       /long dash[\s\S]*fix: Write --nemesis/,
     ],
+    ['an unknown fault', ['-w', 'echo', '--bin', 'x', '--nemesis', 'loss,kil'], /Did you mean kill\?/],
+    [
+      'a fault that Maelstrom has not',
+      ['-w', 'echo', '--bin', 'x', '--nemesis', 'kill', '--engine', 'maelstrom'],
+      /--engine embedded/,
+    ],
     ['no workload', ['--bin', 'x'], /-w is missing/],
     ['an unknown workload', ['-w', 'ecko', '--bin', 'x'], /Did you mean echo\?/],
     ['a client as a node', ['-w', 'echo', '--bin', 'x', '--nodes', 'n0,c1'], /starts with c/],

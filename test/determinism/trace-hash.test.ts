@@ -10,7 +10,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { buildNode } from '../../src/build/build-node.ts';
 import type { ChallengeTest } from '../../src/course/course.ts';
 import type { NodeProgram } from '../../src/engines/engine.ts';
-import { testSpec } from '../../src/engines/test-spec.ts';
+import { nemesisNames, testSpec } from '../../src/engines/test-spec.ts';
 import { otherNode, runInChild } from '../support/run-child.ts';
 import { jsonOf, runCli, temporaryFolder } from '../support/run-cli.ts';
 
@@ -23,6 +23,16 @@ interface Pinned {
   readonly test: ChallengeTest;
   readonly hash: string;
 }
+
+const faulty = {
+  workload: 'broadcast',
+  nodeCount: 5,
+  rate: 10,
+  timeLimit: 8,
+  latency: 20,
+  latencyDist: 'uniform',
+  nemesisInterval: 2,
+} as const;
 
 /** None of these nodes uses Math functions whose last digit a V8 may choose. */
 const pinned: readonly Pinned[] = [
@@ -106,6 +116,20 @@ const pinned: readonly Pinned[] = [
       nemesis: ['partition'],
     },
     hash: 'b97cec527b12532e5e814e9417d72e61f8e25d4b42be08f0cb0a47ad119c18b2',
+  },
+  {
+    name: 'broadcast through kills, pauses and lost messages',
+    node: 'broadcast/correct/flood-ack.mjs',
+    seed: 17,
+    test: { ...faulty, nemesis: ['kill', 'pause', 'loss'] },
+    hash: '5f74ba78fb14dbdf912ed1ba267409cade07117fe36b17452343ff01c0c4fca3',
+  },
+  {
+    name: 'broadcast through every fault there is',
+    node: 'broadcast/correct/flood-ack.mjs',
+    seed: 17,
+    test: { ...faulty, nemesis: nemesisNames },
+    hash: '4effb6aca35703cf256d7152964aefe5a8c9c90ebfaaaae8a6891a296ee5fd5a',
   },
 ];
 

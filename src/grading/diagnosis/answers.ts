@@ -1,4 +1,5 @@
 import { ednItems } from '../evidence/edn-text.ts';
+import { wasAway } from '../evidence/faults.ts';
 import { journal } from '../evidence/journal.ts';
 import type { ClientOperation } from '../evidence/operations.ts';
 import { clientOperations } from '../evidence/operations.ts';
@@ -65,8 +66,10 @@ function distinctByNode(all: readonly Unanswered[]): readonly Unanswered[] {
   return [...first.values()];
 }
 
+/** The partition that kept a node from answering; none where the node was down or stood still. */
 function cutOffDuring(evidence: RunEvidence, { node, invoke, completion }: ClientOperation) {
   const end = completion?.time ?? Number.POSITIVE_INFINITY;
+  if (wasAway(evidence, node, invoke.time, end)) return null;
   return (
     partitionsOf(evidence, node).find(
       (partition) =>

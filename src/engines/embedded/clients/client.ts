@@ -12,7 +12,11 @@ import { readBody } from '../network/read-body.ts';
 
 export type RpcResult =
   | { readonly kind: 'reply'; readonly body: JsonObject; readonly messageId: number }
-  | { readonly kind: 'timeout' };
+  | {
+      readonly kind: 'timeout';
+      /** It is certain that no node read the request: the one it went to was down. */
+      readonly missed: boolean;
+    };
 
 interface Waiting {
   readonly msgId: number;
@@ -77,8 +81,10 @@ export class Client {
       this.#waiting = null;
       this.#mailbox.listening = false;
       this.#givenUp.set(msgId, operation);
-      if (this.#heardOf !== operation) this.#unanswered.push({ operation, messageId });
-      done({ kind: 'timeout' });
+      const missed = this.#network.wasMissed(messageId);
+      // One that is missed is known to have failed.
+      if (!missed && this.#heardOf !== operation) this.#unanswered.push({ operation, messageId });
+      done({ kind: 'timeout', missed });
     });
     this.#waiting = { msgId, operation, timer, done };
     const messageId = this.#network.send(this.id, dest, printJson(body), null);

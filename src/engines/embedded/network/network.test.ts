@@ -1,23 +1,24 @@
 import { describe, expect, it } from 'vitest';
+import type { NemesisName } from '../../engine.ts';
 import { VirtualKernel } from '../kernel/virtual-kernel.ts';
 import { Journal } from './journal.ts';
+import { Links } from './links.ts';
 import { Network } from './network.ts';
-import { Partitions } from './partitions.ts';
 
 /** A network whose latencies are what the body says, in ns: `{"wait":5}`. */
-function setUp() {
+function setUp(nemesis: readonly NemesisName[] = []) {
   const kernel = new VirtualKernel(0);
   const journal = new Journal();
-  const partitions = new Partitions();
+  const links = new Links({ seed: 1, nodes: ['n1', 'n2'], nemesis });
   const latency = (_src: string, _dest: string, body: string): number => JSON.parse(body).wait ?? 0;
-  const network = new Network(kernel, journal, latency, partitions);
+  const network = new Network(kernel, journal, latency, links);
   const read: [number, string][] = [];
   network.add('n1', () => undefined);
   network.add('n2', ({ body }) => read.push([kernel.now(), body]));
   const send = (at: number, wait: number, src = 'n1'): void => {
     kernel.schedule(at, () => network.send(src, 'n2', JSON.stringify({ wait }), null));
   };
-  return { kernel, journal, partitions, network, read, send };
+  return { kernel, journal, links, network, read, send };
 }
 
 describe('Network', () => {
@@ -51,32 +52,87 @@ describe('Network', () => {
   });
 
   it('drops a message taken while its receiver is cut off', () => {
-    const { kernel, journal, partitions, read, send } = setUp();
-    partitions.cut(new Map([['n2', ['n1']]]));
+    const { kernel, journal, links, read, send } = setUp();
+    links.partition.cut(new Map([['n2', ['n1']]]));
     send(0, 100);
-    kernel.schedule(50, () => partitions.heal());
+    kernel.schedule(50, () => links.partition.heal());
     kernel.runSlice();
     expect(read).toEqual([]);
     expect(journal.records(0)[0]).toMatchObject({ fate: 'partitioned', taken: 0, received: null });
   });
 
   it('delivers a message taken before the cut, and one that waited until it was healed', () => {
-    const { kernel, partitions, read, send } = setUp();
+    const { kernel, links, read, send } = setUp();
     send(0, 100);
-    kernel.schedule(50, () => partitions.cut(new Map([['n2', ['n1']]])));
+    kernel.schedule(50, () => links.partition.cut(new Map([['n2', ['n1']]])));
     // Sent during the cut, but the receiver is still busy with the first one until it is healed.
     send(60, 10);
-    kernel.schedule(90, () => partitions.heal());
+    kernel.schedule(90, () => links.partition.heal());
     kernel.runSlice();
     expect(read.map(([at]) => at)).toEqual([100, 100]);
   });
 
   it('cuts one direction only where only that is named', () => {
-    const { kernel, partitions, read, send } = setUp();
-    partitions.cut(new Map([['n1', ['n2']]]));
+    const { kernel, links, read, send } = setUp();
+    links.partition.cut(new Map([['n1', ['n2']]]));
     send(0, 1);
     kernel.runSlice();
     expect(read).toHaveLength(1);
+  });
+
+  it('lets others pass a message that a slow link holds back', () => {
+    const { kernel, links, network, read, send } = setUp(['slow']);
+    network.add('c1', () => undefined);
+    links.strike('slow', ['n1']);
+    send(0, 100);
+    send(10, 5, 'c1');
+    kernel.runSlice();
+    expect(read).toEqual([
+      [15, '{"wait":5}'],
+      [50_000_100, '{"wait":100}'],
+    ]);
+  });
+
+  it('lets later messages overtake what a link holds back, and loses none of them', () => {
+    const { kernel, links, read, send } = setUp(['reorder']);
+    links.strike('reorder', ['n2']);
+    for (let wait = 1; wait <= 100; wait++) send(wait * 1e6, wait);
+    kernel.runSlice();
+    const order = read.map(([, body]) => JSON.parse(body).wait as number);
+    expect([...order].sort((a, b) => a - b)).toEqual(Array.from({ length: 100 }, (_, index) => index + 1));
+    expect(order.filter((wait, index) => wait < (order[index - 1] ?? 0)).length).toBeGreaterThan(5);
+  });
+
+  it('delivers a copy as a message of its own that names the original, and counts it as received only', () => {
+    const { kernel, links, journal, read, send } = setUp(['duplicate']);
+    links.strike('duplicate', ['n1']);
+    for (let wait = 1; wait <= 100; wait++) send(wait, wait);
+    kernel.runSlice();
+    const records = journal.records(0);
+    const copies = records.filter(({ copyOf }) => copyOf !== undefined);
+    expect(copies.length).toBeGreaterThan(5);
+    for (const { copyOf, id, body, due } of copies) {
+      expect(records[copyOf ?? -1]).toMatchObject({ body, fate: 'delivered' });
+      expect(due).toBeGreaterThan(records[copyOf ?? -1]?.due ?? Number.NaN);
+      expect(id).not.toBe(copyOf);
+    }
+    expect(read).toHaveLength(100 + copies.length);
+    expect(journal.counts().servers).toEqual({
+      sendCount: 100,
+      recvCount: 100 + copies.length,
+      msgCount: 100,
+    });
+  });
+
+  it('never hands over what a link lost', () => {
+    const { kernel, links, journal, read, send } = setUp(['loss']);
+    links.strike('loss', ['n1']);
+    for (let wait = 1; wait <= 100; wait++) send(wait, wait);
+    kernel.runSlice();
+    const lost = journal.records(0).filter(({ fate }) => fate === 'lost');
+    expect(lost.length).toBeGreaterThan(5);
+    expect(read).toHaveLength(100 - lost.length);
+    for (const { taken, received } of lost) expect([taken, received]).toEqual([null, null]);
   });
 
   it('keeps messages for a receiver that does not listen, and takes none when it no longer does', () => {
