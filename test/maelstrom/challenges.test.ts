@@ -6,15 +6,16 @@
 import { readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readCourse } from '../../src/course/read-course.ts';
 import type { Report } from '../../src/grading/report.ts';
 import { openRun } from '../../src/results/run-directory.ts';
 import { correctNodesOf } from '../challenges/correct-nodes.ts';
 import { allMutants, type ChallengeId } from '../challenges/mutants/index.ts';
-import { danglingPointers } from '../support/court.ts';
+import { danglingPointers, inWords } from '../support/court.ts';
 import { maelstromUnderTest } from '../support/maelstrom-under-test.ts';
 import { type Mutant, mutantSource, nodesDirectory } from '../support/mutants.ts';
 import { type OneSeedCourse, oneSeedCourse } from '../support/one-seed-course.ts';
-import { movable } from '../support/programs.ts';
+import { movable, packageRoot } from '../support/programs.ts';
 import { recordedAs } from '../support/recorded-as.ts';
 import { runCli, temporaryFolder, writeTree } from '../support/run-cli.ts';
 import { type RecordedAs, standIn } from '../support/stand-in/stand-in.ts';
@@ -28,6 +29,9 @@ function realHome(id: ChallengeId): string | null {
 /** Real runs take half a minute each: outside of `npm run test:maelstrom` one node of each sort has to do. */
 const many = used.kind === 'real' && used.challenges === 'all';
 const challenges = Object.keys(recordedAs) as ChallengeId[];
+const workloads = new Map(
+  (await readCourse(packageRoot)).challenges.map(({ id, runs }) => [id, runs[0]?.test.workload]),
+);
 const rows: string[] = [];
 
 /** On the stand-in the embedded engine's part is proven elsewhere, on more seeds than one. */
@@ -93,9 +97,12 @@ function correct(id: ChallengeId): readonly string[] {
 
 /**
  * Those that Maelstrom can see. For the real one three that end differently, and none whose mistake takes a
- * seed of its own to show: it may well hide from one real run.
+ * seed of its own to show: it may well hide from one real run. On the stand-in, whose verdict is a recorded
+ * one, the first challenge of each workload has to do.
  */
 function wrong(id: ChallengeId): readonly Mutant[] {
+  const ofWorkload = challenges.find((other) => workloads.get(other) === workloads.get(id));
+  if (realHome(id) === null && ofWorkload !== id) return [];
   const seen = allMutants[id].filter(({ maelstrom }: Mutant) => maelstrom === 'fails');
   if (!many) return seen.filter(({ base, seeds = [1] }) => seeds.length === 1 && isOneFile(base)).slice(-1);
   const anySeed = seen.filter(({ seeds }) => seeds === undefined);
@@ -109,7 +116,7 @@ describe.for(challenges)('%s on Maelstrom', { timeout: used.kind === 'real' ? 90
   it.for(correct(id))('%s passes and is certified', async (name) => {
     const source = readFileSync(join(nodesDirectory, name), 'utf8');
     const { status, report, folder } = await grade(id, { name, source }, 'passes');
-    expect([status, report.outcome]).toEqual([0, 'passed']);
+    expect([status, report.outcome], inWords(report)).toEqual([0, 'passed']);
     expect([report.engine, report.other?.engine].sort()).toEqual(['embedded', 'maelstrom']);
     expect(report.other?.outcome).toBe('passed');
     expect(report.certified).toBe(true);
