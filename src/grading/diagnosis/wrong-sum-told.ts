@@ -207,8 +207,8 @@ function outdated(context: WrongSum, { told }: Counting, rule: Exclude<Rule, 'su
     const adds = addsOfNode(evidence, about, read.time);
     const was = kept.get(about);
     if (right !== undefined && was !== undefined) {
-      const isOvertaken = was.message.sent < right.message.sent;
       const time = right.message.received ?? right.message.sent;
+      const isOvertaken = was.message.sent < right.message.sent && (was.message.received ?? 0) > time;
       return explained(
         context,
         'wrong-sum-not-kept',

@@ -62,11 +62,11 @@ describe('drawnFaults', () => {
   });
 
   it('decides about a fault the same with and without the others', () => {
-    const all = faultsUntil(4, 100e9, [...nemesisNames]);
+    const all = faultsUntil(4, 60e9, [...nemesisNames]);
     for (const name of nemesisNames) {
       const without = nemesisNames.filter((other) => other !== name);
-      expect(faultsUntil(4, 100e9, without)).toEqual(all.filter(({ f }) => faultOf(f) !== name));
-      expect(faultsUntil(4, 100e9, [name])).toEqual(all.filter(({ f }) => faultOf(f) === name));
+      expect(faultsUntil(4, 60e9, without)).toEqual(all.filter(({ f }) => faultOf(f) !== name));
+      expect(faultsUntil(4, 60e9, [name])).toEqual(all.filter(({ f }) => faultOf(f) === name));
     }
   });
 

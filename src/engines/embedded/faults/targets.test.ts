@@ -17,7 +17,7 @@ describe('drawTarget', () => {
       const random = randomStream(3, `${count}`);
       const some = new Set<number>();
       const seen = new Set<string>();
-      for (let draw = 0; draw < 200; draw++) {
+      for (let draw = 0; draw < 120; draw++) {
         const { target, nodes } = drawTarget(names(count), random);
         seen.add(target);
         expect(nodes).toEqual(names(count).filter((name) => nodes.includes(name)));

@@ -31,13 +31,11 @@ describe('Links', () => {
   });
 
   it('holds messages and copies back by whole milliseconds, up to the most and no further', () => {
-    for (const passage of passages(['reorder', 'duplicate'])) {
-      if (passage.kind === 'lost') continue;
-      for (const hold of [passage.hold, passage.copyHold ?? 0]) {
-        expect(hold % 1_000_000).toBe(0);
-        expect(hold).toBeLessThanOrEqual(linkFaults.mostLater * 1_000_000);
-      }
-    }
+    const holds = passages(['reorder', 'duplicate']).flatMap((passage) =>
+      passage.kind === 'lost' ? [] : [passage.hold, passage.copyHold ?? 0],
+    );
+    expect(holds.filter((hold) => hold % 1_000_000 !== 0)).toEqual([]);
+    expect(Math.max(...holds)).toBe(linkFaults.mostLater * 1_000_000);
   });
 
   it('decides about each fault as if there were no other', () => {
