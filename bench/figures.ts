@@ -14,6 +14,7 @@ import { kafkaCheckFigures } from './kafka-check.ts';
 import { linearizabilityFigures } from './linearizable.ts';
 import { addedToMaelstrom } from './maelstrom.ts';
 import { compare, median, timed, weighed } from './processes.ts';
+import { raftFigures } from './raft.ts';
 import { transactionCheckFigures } from './transaction-checks.ts';
 import { transactionFigures } from './transactions.ts';
 
@@ -186,6 +187,7 @@ try {
   // Maelstrom's default rate, and that of the broadcast challenges.
   await manySeeds(program, 5);
   await manySeeds(program, 10);
+  for (const { what, figure, goal } of await raftFigures(root, work)) row(what, figure, goal);
   for (const { what, figure, goal } of await linearizabilityFigures(cli, work)) row(what, figure, goal);
   for (const { what, figure, goal } of kafkaCheckFigures()) row(what, figure, goal);
   for (const { what, figure, goal } of transactionFigures()) row(what, figure, goal);

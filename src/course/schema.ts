@@ -187,6 +187,10 @@ export const challengeSchema = z.strictObject({
       z.strictObject({
         id: id.describe('Name of the run, unique in the challenge.'),
         seeds: wholeNumber(1, 10_000).optional().describe('On how many seeds it is graded.'),
+        engine: z
+          .literal('embedded', 'can only be embedded; without it both engines play the run')
+          .optional()
+          .describe('embedded: a stricter run, which Maelstrom does not play.'),
         test: test.describe("The test, with the flags of Maelstrom's own test command as keys."),
         requirements: z
           .array(requirement)
