@@ -96,7 +96,7 @@ function read(evidence: RunEvidence): RaftMessages {
       claims.push({ message, leader: src, term });
     }
     const request = asked.get(`${dest} ${src} ${fields.get('inreplyto')}`);
-    const taken = valueOf(fields, takenNames);
+    const taken = fieldNamed(fields, takenNames);
     if (request !== undefined && request.term === term && typeof taken === 'boolean') {
       answers.push({ message, append: request, taken });
     }
@@ -118,7 +118,7 @@ function fieldsOf(body: string): Fields | null {
   return new Map(Object.entries(value).map(([key, one]) => [key.toLowerCase().replaceAll('_', ''), one]));
 }
 
-function valueOf(fields: Fields, names: readonly string[]): unknown {
+function fieldNamed(fields: Fields, names: readonly string[]): unknown {
   return fields.get(names.find((name) => fields.has(name)) ?? '');
 }
 
@@ -126,8 +126,8 @@ const isWhole = (value: unknown): value is number => Number.isSafeInteger(value)
 
 function appendOf(message: MessageRecord, term: number, fields: Fields): Append | null {
   const entries = fields.get('entries');
-  const previous = valueOf(fields, previousNames);
-  const previousTerm = valueOf(fields, previousTermNames);
+  const previous = fieldNamed(fields, previousNames);
+  const previousTerm = fieldNamed(fields, previousTermNames);
   if (!Array.isArray(entries) || !isWhole(previous) || !isWhole(previousTerm)) return null;
   if (fields.has('inreplyto')) return null;
   const terms: number[] = [];
@@ -136,7 +136,7 @@ function appendOf(message: MessageRecord, term: number, fields: Fields): Append 
     if (!isWhole(of)) return null;
     terms.push(of);
   }
-  const committed = valueOf(fields, committedNames);
+  const committed = fieldNamed(fields, committedNames);
   return {
     message,
     leader: message.src,
@@ -150,6 +150,6 @@ function appendOf(message: MessageRecord, term: number, fields: Fields): Append 
 
 /** A vote that only asks how the real one would go (Ongaro's thesis, section 9.6) binds nobody. */
 function isVote(fields: Fields): boolean {
-  if (valueOf(fields, grantedNames) !== true) return false;
+  if (fieldNamed(fields, grantedNames) !== true) return false;
   return ![String(fields.get('type')), ...fields.keys()].some((word) => /^pre|_pre|poll|would/i.test(word));
 }
