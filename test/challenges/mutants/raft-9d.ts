@@ -42,7 +42,7 @@ export const mutants: readonly Mutant[] = [
     timeLimit: 20,
     edits: [['!answer.granted || ', '']],
     expect: breach('two-leaders', naming(/\bn\d and n\d both led in term \d+/)),
-    maelstrom: 'passes',
+    maelstrom: 'fails',
   },
   {
     name: 'counts entries of old terms',
@@ -80,6 +80,7 @@ export const mutants: readonly Mutant[] = [
     name: 'looks at the last term of a log alone before it votes',
     base: plain,
     run: 'quick-cuts',
+    seeds: [4],
     edits: [['(body.lastTerm === mine && body.last >= last())', 'body.lastTerm === mine']],
     expect: breach('committed-replaced', naming(/Index \d+ of the log was committed/)),
     maelstrom: 'passes',
@@ -103,7 +104,7 @@ export const mutants: readonly Mutant[] = [
     run: 'partitions',
     timeLimit: 20,
     edits: [['body.term === term && upToDate && ', 'body.term === term && (upToDate || last >= 0) && ']],
-    expect: forgotten,
+    expect: breach('committed-replaced', naming(/Index \d+ of the log was committed/, /leader of term \d+/)),
     maelstrom: 'passes',
   },
   {
@@ -141,7 +142,7 @@ export const mutants: readonly Mutant[] = [
         '      if (Math.random() < 0.9) log.push(entry);',
       ],
     ],
-    expect: wrongAnswer('stale-read'),
+    expect: breach('entries-dropped', naming(/\bn\d lost entries that it had taken/, /lacks index \d+/)),
     maelstrom: 'fails',
   },
   {
