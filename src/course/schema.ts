@@ -6,6 +6,7 @@
  * {@link writtenFor} says what a value looks like in the file where a transformation hides it.
  */
 import { z } from 'zod';
+import { nemesisNames } from '../engines/test-spec.ts';
 
 /** What stands in the file where the schema by itself can't tell. */
 export type Written =
@@ -151,9 +152,9 @@ const test = z.strictObject({
     .enum(['line', 'grid', 'tree', 'tree2', 'tree3', 'tree4', 'total'])
     .optional()
     .describe('Neighbours that the topology message suggests; grid by default.'),
-  nemesis: listOrOne(z.enum(['partition']))
+  nemesis: listOrOne(z.enum(nemesisNames))
     .optional()
-    .describe('Faults; none by default.'),
+    .describe('Faults; none by default. Maelstrom knows partition only: with others a run is not certified.'),
   'nemesis-interval': duration('s', 0.001)
     .optional()
     .describe('Mean time between two faults; 10 s by default.'),

@@ -21,7 +21,20 @@ export type WorkloadName =
   | 'kafka'
   | 'txn-list-append'
   | 'txn-rw-register';
-export type NemesisName = 'partition';
+/**
+ * The faults of `--nemesis`, named as Jepsen's packages (nemesis/combined.clj) and packet behaviours
+ * (net.clj) are. Maelstrom 0.2.4 knows `partition` alone.
+ */
+export type NemesisName =
+  | 'partition'
+  | 'partition-one-way'
+  | 'kill'
+  | 'pause'
+  | 'loss'
+  | 'duplicate'
+  | 'reorder'
+  | 'slow'
+  | 'clock';
 
 /**
  * One test, in Maelstrom's own vocabulary. Every field is filled: defaults are applied where a spec is
@@ -302,15 +315,53 @@ export interface ScheduledOperation {
   /** Further keys of the operation, as an EDN map. */
   readonly more?: string;
 }
-export type ScheduledFault =
+/** A fault that begins, or one that ends. Ends name no nodes: they undo whatever of their kind is in force. */
+export type ScheduledFault = StartingFault | StoppingFault;
+export type StartingFault =
   | {
       readonly time: Nanos;
-      readonly f: 'start-partition';
-      readonly kind: 'one' | 'majority' | 'minority-third' | 'majorities-ring';
+      readonly f: 'start-partition' | 'start-partition-one-way';
+      readonly kind: PartitionKind;
       /** Receiver to the sources whose messages it drops. */
       readonly grudge: Readonly<Record<NodeId, readonly NodeId[]>>;
     }
-  | { readonly time: Nanos; readonly f: 'stop-partition' };
+  | {
+      readonly time: Nanos;
+      readonly f: 'kill' | 'pause' | 'start-loss' | 'start-duplicate' | 'start-reorder' | 'start-slow';
+      readonly target: FaultTarget;
+      /** The nodes that it strikes; of a fault of links, those at either end. */
+      readonly nodes: readonly NodeId[];
+    }
+  | {
+      readonly time: Nanos;
+      readonly f: 'bump-clock';
+      readonly target: FaultTarget;
+      readonly skews: Readonly<Record<NodeId, ClockSkew>>;
+    };
+export interface StoppingFault {
+  readonly time: Nanos;
+  readonly f:
+    | 'stop-partition'
+    | 'stop-partition-one-way'
+    | 'start'
+    | 'resume'
+    | 'stop-loss'
+    | 'stop-duplicate'
+    | 'stop-reorder'
+    | 'stop-slow'
+    | 'reset-clock';
+}
+
+export type PartitionKind = 'one' | 'minority-third' | 'majority' | 'majorities-ring';
+/** How the struck nodes were drawn: Jepsen's node specs. `some` is a random non-empty subset, nil there. */
+export type FaultTarget = 'some' | 'one' | 'minority-third' | 'minority' | 'majority' | 'all';
+/** How a node's wall clock is wrong. Its timers and its monotonic clock are not. */
+export interface ClockSkew {
+  /** Milliseconds that it jumps by when the fault begins, forward or (negative) back. */
+  readonly jump: number;
+  /** Parts per million that it then runs too fast or (negative) too slow. */
+  readonly drift: number;
+}
 
 /** `run.json` of a run directory, version 1. */
 export interface RunManifest {

@@ -34,6 +34,44 @@ export function refuseTest(spec: TestSpec): void {
   }
 }
 
+/**
+ * Refuses what only the embedded engine can do.
+ *
+ * @throws DscourseError `embedded-only`
+ */
+export function refuseOnMaelstrom({ nemesis }: TestSpec): void {
+  const unknown = nemesis.filter((name) => name !== 'partition');
+  if (unknown.length === 0) return;
+  throw new DscourseError({
+    code: 'embedded-only',
+    message: `Maelstrom 0.2.4 knows the fault partition only, and this test asks for ${unknown.join(', ')}.`,
+    fix: 'Run it on the other engine: --engine embedded.',
+  });
+}
+
+/**
+ * Refuses faults that nodes in real time can't have.
+ *
+ * @param why the run is in real time, as a clause.
+ * @throws DscourseError `virtual-time-only`
+ */
+export function refuseInRealTime({ nemesis }: TestSpec, why: string, platform: NodeJS.Platform): void {
+  if (nemesis.includes('clock')) {
+    throw new DscourseError({
+      code: 'virtual-time-only',
+      message: `The fault clock sets the clocks of nodes on virtual time, and this run is in real time: ${why}.`,
+      fix: 'Leave clock out of --nemesis.',
+    });
+  }
+  if (platform === 'win32' && nemesis.includes('pause')) {
+    throw new DscourseError({
+      code: 'virtual-time-only',
+      message: `Windows can't make a process stand still, and this run is in real time: ${why}.`,
+      fix: 'Leave pause out of --nemesis, or run it in WSL.',
+    });
+  }
+}
+
 function checkRegisterNodes({ nodes }: TestSpec): void {
   if (nodes.length <= mostRegisterNodes) return;
   throw new DscourseError({

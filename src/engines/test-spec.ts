@@ -22,7 +22,17 @@ export const workloadNames: readonly WorkloadName[] = [
 ];
 export const topologies: readonly Topology[] = ['line', 'grid', 'tree', 'tree2', 'tree3', 'tree4', 'total'];
 export const latencyDistributions: readonly LatencyDistribution[] = ['constant', 'uniform', 'exponential'];
-export const nemesisNames: readonly NemesisName[] = ['partition'];
+export const nemesisNames: readonly NemesisName[] = [
+  'partition',
+  'partition-one-way',
+  'kill',
+  'pause',
+  'loss',
+  'duplicate',
+  'reorder',
+  'slow',
+  'clock',
+];
 
 /** Ids that messages to Maelstrom's services are addressed to; no node may have one of them. */
 const serviceNames: readonly string[] = ['lin-kv', 'seq-kv', 'lww-kv', 'lin-tso'];
@@ -69,7 +79,7 @@ export function testSpec(test: WrittenTest, seed: number): TestSpec {
       dist: oneOf('latency-dist', test.latencyDist ?? testDefaults.latencyDist, latencyDistributions),
     },
     topology: oneOf('topology', test.topology ?? testDefaults.topology, topologies),
-    nemesis: (test.nemesis ?? []).map((name) => oneOf('nemesis', name, nemesisNames)),
+    nemesis: checkedNemesis(test.nemesis ?? []),
     nemesisInterval: positive('nemesis-interval', test.nemesisInterval ?? testDefaults.nemesisInterval),
     availability: checkedAvailability(test.availability ?? null),
     consistencyModels: test.consistencyModels ?? testDefaults.consistencyModels,
@@ -106,6 +116,44 @@ function checkedWorkload(typed: string): WorkloadName {
     message: `There is no workload "${typed}".`,
     fix: `${meant === undefined ? '' : `Did you mean ${meant}? `}Workloads: ${workloadNames.join(', ')}.`,
   });
+}
+
+/** What people call a fault that has another name here, Jepsen's own `packet` among it. */
+const otherNames: Readonly<Record<string, string>> = {
+  crash: 'kill',
+  restart: 'kill',
+  start: 'kill',
+  stop: 'pause',
+  freeze: 'pause',
+  resume: 'pause',
+  drop: 'loss',
+  packet: 'loss, duplicate, reorder or slow',
+  delay: 'slow',
+  latency: 'slow',
+  'clock-skew': 'clock',
+  skew: 'clock',
+  partitions: 'partition',
+  asymmetric: 'partition-one-way',
+};
+
+/** Each fault once, in the order given; `none` says that there are none. */
+function checkedNemesis(names: readonly string[]): readonly NemesisName[] {
+  if (names.includes('none')) {
+    const other = names.find((name) => name !== 'none');
+    if (other === undefined) return [];
+    throw refused('nemesis', names.join(','), `faults, or none: not none beside ${other}`);
+  }
+  const known = names.map((name): NemesisName => {
+    const found = nemesisNames.find((candidate) => candidate === name);
+    if (found !== undefined) return found;
+    const meant = Object.hasOwn(otherNames, name) ? otherNames[name] : nearest(name, nemesisNames)[0];
+    throw new DscourseError({
+      code: 'bad-nemesis',
+      message: `There is no fault "${name}".`,
+      fix: `${meant === undefined ? '' : `Did you mean ${meant}? `}Faults: ${nemesisNames.join(', ')}; or none.`,
+    });
+  });
+  return [...new Set(known)];
 }
 
 function checkedNodes(test: WrittenTest): readonly string[] {

@@ -2,6 +2,7 @@
 
 import { type AnswerCode, explain, notOk, type Unanswered } from './diagnosis/unanswered.ts';
 import { ednItems, ednToJsonText, ednToText } from './evidence/edn-text.ts';
+import { faultSpans } from './evidence/faults.ts';
 import { type ClientOperation, clientOperations, givenBy } from './evidence/operations.ts';
 import { byValue, lastReads, okReads, readSet } from './evidence/reads.ts';
 import type { RunEvidence } from './grader.ts';
@@ -79,10 +80,23 @@ const MOST_EXPLAINED = 400;
 /** Errors with which a right lin-kv node answers: a key that is not there yet, a value that is not `from`. */
 const usualErrors: ReadonlySet<string> = new Set(['key-does-not-exist', 'precondition-failed']);
 
-/** True for an answer of lin-kv that is an error, and right. */
-export function isUsual({ spec }: RunEvidence, { completion }: ClientOperation): boolean {
-  if (spec.workload !== 'lin-kv' || completion?.error === undefined) return false;
+/** True for an answer of lin-kv that is an error, and right; and for none of a node that was down or stood still. */
+export function isUsual(evidence: RunEvidence, operation: ClientOperation): boolean {
+  if (wasAway(evidence, operation)) return true;
+  const { completion } = operation;
+  if (evidence.spec.workload !== 'lin-kv' || completion?.error === undefined) return false;
   return usualErrors.has(ednToText(ednItems(completion.error)?.[0] ?? null));
+}
+
+function wasAway(evidence: RunEvidence, { node, invoke, completion }: ClientOperation): boolean {
+  const until = completion?.time ?? Number.POSITIVE_INFINITY;
+  return faultSpans(evidence).some(
+    ({ name, nodes, start, end }) =>
+      (name === 'kill' || name === 'pause') &&
+      nodes.includes(node) &&
+      start.time <= until &&
+      (end === null || end.time >= invoke.time),
+  );
 }
 
 function answerFindings(evidence: RunEvidence): readonly FindingDraft[] {

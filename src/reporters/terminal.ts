@@ -3,6 +3,7 @@ import { sanitiseLine } from '../cli/terminal/sanitise.ts';
 import { tableLines } from '../cli/terminal/table.ts';
 import { displayWidth, wrapText } from '../cli/terminal/width.ts';
 import type { TestSpec } from '../engines/engine.ts';
+import { faultsInWords } from '../fault-words.ts';
 import type {
   Diagnosis,
   Finding,
@@ -176,7 +177,7 @@ export function describeTest(spec: TestSpec): string {
     ...(latency.mean > 0
       ? [`latency ${latency.mean} ms${latency.dist === 'constant' ? '' : ` ${latency.dist}`}`]
       : []),
-    ...(nemesis.includes('partition') ? ['partitions'] : []),
+    ...faultsInWords(nemesis),
     ...(availability === null
       ? []
       : [availability === 'total' ? 'total availability' : `availability ${availability}`]),

@@ -14,17 +14,26 @@ export type MessageFate =
   | 'delivered'
   /** Dropped because the receiver was cut off from the sender when it took the message, at `taken`. */
   | 'partitioned'
+  /** Lost on its way by a faulty link (`--nemesis loss`). */
+  | 'lost'
+  /**
+   * Its receiver was killed before it read it, or had not been started again (`--nemesis kill`); also a reply to
+   * a request that the receiver had sent before it was killed.
+   */
+  | 'down'
   /** Sent, but the run ended first, or the receiver was gone. */
   | 'undelivered';
 
 export interface MessageRecord {
   /** Number in the journal, from 0; the `id` of the envelope. */
   readonly id: number;
+  /** Of a copy that a faulty link made (`--nemesis duplicate`): the `id` of the message that was sent. */
+  readonly copyOf?: number;
   readonly src: NodeId;
   readonly dest: NodeId;
   /** Nanoseconds since the start of the main phase; set-up is negative. */
   readonly sent: number;
-  /** When it is due: sent + latency. */
+  /** When it is due: sent + latency, later where a faulty link holds it back. */
   readonly due: number;
   /** When the receiver took it off its queue (the partition test), or null. */
   readonly taken: number | null;

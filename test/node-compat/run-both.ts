@@ -1,6 +1,8 @@
 /** Runs one program as a process and as a virtual node, with the same input lines. */
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { VirtualKernel } from '../../src/engines/embedded/kernel/virtual-kernel.ts';
 import { LineFramer } from '../../src/engines/embedded/nodes/line-framer.ts';
 import type { NodeEnd } from '../../src/engines/embedded/nodes/node-handle.ts';
@@ -19,10 +21,11 @@ export function inputOf(source: string): string[] {
 
 /** As Node runs it. stdin stays open until the program ends by itself. */
 export function runAsProcess(file: string): Promise<Seen> {
-  return new Promise((resolve, reject) => {
+  const disk = mkdtempSync(join(tmpdir(), 'compat-disk-'));
+  return new Promise<Seen>((resolve, reject) => {
     const child = spawn(process.execPath, [file], {
       stdio: ['pipe', 'pipe', 'pipe'],
-      env: { PATH: process.env.PATH ?? '', TZ: 'UTC', LANG: 'en_US.UTF-8' },
+      env: { PATH: process.env.PATH ?? '', TZ: 'UTC', LANG: 'en_US.UTF-8', DSCOURSE_DISK: disk },
     });
     const stdout: string[] = [];
     const stderr: string[] = [];
@@ -45,7 +48,7 @@ export function runAsProcess(file: string): Promise<Seen> {
         .map((line) => `${line}\n`)
         .join(''),
     );
-  });
+  }).finally(() => rmSync(disk, { recursive: true, force: true }));
 }
 
 export interface VirtualRun extends Seen {

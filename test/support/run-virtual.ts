@@ -36,7 +36,12 @@ export interface Given {
   /** Virtual seconds. */
   seconds?: number;
   options?: Partial<VirtualNodesOptions>;
-  during?: (kernel: VirtualKernel, nodes: Map<string, NodeHandle>) => void;
+  /** `start` begins a further life of a node, which must have been ended. */
+  during?: (
+    kernel: VirtualKernel,
+    nodes: ReadonlyMap<string, NodeHandle>,
+    start: (id: string) => void,
+  ) => void;
 }
 
 /** Runs a program on virtual time, from a macrotask as the engine does. */
@@ -62,7 +67,7 @@ export function runVirtual(source: string, given: Given = {}): Promise<Run> {
           ...given.options,
         });
         const handles = new Map<string, NodeHandle>();
-        for (const id of ids) {
+        const start = (id: string): void => {
           const handle = virtual.make(id, {
             stdoutLine: (node, text, at) => {
               if (at !== kernel.now()) throw new Error('a line at another time than the kernel’s');
@@ -73,11 +78,12 @@ export function runVirtual(source: string, given: Given = {}): Promise<Run> {
           });
           handles.set(id, handle);
           handle.start();
-        }
+        };
+        for (const id of ids) start(id);
         for (const [index, [ms, node, line]] of (given.input ?? []).entries()) {
           kernel.schedule(ms * 1e6, () => handles.get(node)?.deliver(line, index));
         }
-        given.during?.(kernel, handles);
+        given.during?.(kernel, handles, start);
         kernel.schedule((given.seconds ?? 30) * 1e9, () => kernel.stop());
         virtual.runSlices(kernel);
         resolve(result);

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { NodeProgram, RunRequest, TestSpec } from '../../engines/engine.ts';
-import { refuseTest } from '../../engines/refusals.ts';
+import { refuseOnMaelstrom, refuseTest } from '../../engines/refusals.ts';
 import { parseTestFlags, type TestFlags } from '../../engines/test-flags.ts';
 import { testSpec } from '../../engines/test-spec.ts';
 import { DscourseError, ExitStatus, messageOf } from '../../errors.ts';
@@ -68,6 +68,8 @@ async function printCommand(
   const program = await testProgram(io, flags.bin, flags.nodeArguments);
   const messages = flags.logNetSend || flags.logNetRecv;
   refuseTest(spec);
+  // The line is Maelstrom's own, whichever engine was asked for.
+  refuseOnMaelstrom(spec);
   const tools = flags.engine === 'maelstrom' ? await findTools(io) : null;
   terminal.line(commandText(spec, program, tools?.kind === 'found' ? tools.found : null, messages));
   return ExitStatus.passed;

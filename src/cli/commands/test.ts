@@ -50,11 +50,16 @@ export const testCommand = defineCommand<TestArguments>({
       choices: topologies,
       group: 'Network',
     },
-    { flags: '--nemesis <fault>', description: 'A fault', choices: nemesisNames, group: 'Network' },
+    {
+      flags: '--nemesis <faults>',
+      description: 'Faults, a list with commas; Maelstrom knows partition only',
+      choices: [...nemesisNames, 'none'],
+      group: 'Faults',
+    },
     {
       flags: '--nemesis-interval <s>',
       description: 'Mean seconds between faults; 10 by default',
-      group: 'Network',
+      group: 'Faults',
     },
     {
       flags: '--engine <name>',
@@ -97,6 +102,10 @@ export const testCommand = defineCommand<TestArguments>({
     {
       command: 'dscourse test -w broadcast --bin ./node.py --node-count 5 --nemesis partition -- --verbose',
       explanation: 'any executable; what follows -- goes to the node',
+    },
+    {
+      command: 'dscourse test -w lin-kv --bin raft.ts --concurrency 2n --nemesis partition,kill,pause',
+      explanation: 'faults of processes, too',
     },
     {
       command: 'dscourse test --engine maelstrom -w lin-kv --bin raft.ts --concurrency 2n --time-limit 10',

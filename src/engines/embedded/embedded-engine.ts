@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { DscourseError } from '../../errors.ts';
 import { version } from '../../version.ts';
 import type { Engine, RunEnding, RunEvent, RunOutcome, RunRequest } from '../engine.ts';
-import { refuseTest } from '../refusals.ts';
+import { refuseInRealTime, refuseTest } from '../refusals.ts';
 import { emptyOutcome } from '../run-files.ts';
 import { ChildPool, type PoolTask } from './child-pool.ts';
 import { EngineLog } from './engine-log.ts';
@@ -95,6 +95,7 @@ export class EmbeddedEngine implements Engine {
   async #run(request: RunRequest): Promise<RunOutcome> {
     const startedAt = new Date();
     const real = inRealTime(request);
+    if (real) refuseInRealTime(request.spec, whyInRealTime(request), process.platform);
     const result = await this.#attempt(request, real ? { exclusive: true, command: { time: 'real' } } : {});
     return this.#conclude(request, startedAt, result);
   }
@@ -115,6 +116,11 @@ export class EmbeddedEngine implements Engine {
         return result.outcome;
       case 'needs-real-time': {
         request.onEvent({ type: 'real-time', seed: request.spec.seed, reason: result.reason });
+        refuseInRealTime(
+          request.spec,
+          `${result.reason.node} used ${result.reason.feature}`,
+          process.platform,
+        );
         const again = await this.#attempt(request, {
           exclusive: true,
           command: { time: 'real', realTime: result.reason },
@@ -266,6 +272,10 @@ function bundledChild(packageRoot: string): string {
 
 function inRealTime({ time, program }: RunRequest): boolean {
   return time === 'real' || program.kind === 'command';
+}
+
+function whyInRealTime({ program }: RunRequest): string {
+  return program.kind === 'command' ? 'its nodes are processes' : 'that was asked for';
 }
 
 function toolFailed(how: string, stderr: string): RunEnding {

@@ -2,8 +2,9 @@
  * One run from its command to its run directory, inside the process it lives in. In virtual time it is
  * one synchronous piece of work; in real time it waits for its nodes.
  */
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { DscourseError, messageOf } from '../../errors.ts';
 import type { NodeId } from '../../results/trace.ts';
 import type { NodeProgram, RunEvent, RunOutcome } from '../engine.ts';
@@ -11,6 +12,7 @@ import type { Kernel } from './kernel/kernel.ts';
 import { latencyTrustLimit, RealKernel, runTrustLimit } from './kernel/real-kernel.ts';
 import { VirtualKernel } from './kernel/virtual-kernel.ts';
 import { MemoryGrowth } from './memory-growth.ts';
+import { diskVariable } from './nodes/disk-folder.ts';
 import type { NodeEvents, NodeHandle } from './nodes/node-handle.ts';
 import { ProcessNode } from './nodes/process-node.ts';
 import { GuardInterrupted } from './nodes/virtual/guard.ts';
@@ -147,6 +149,7 @@ async function performReal(command: RunCommand, hooks: RunHooks): Promise<RunRes
   const alive = new Set<number>();
   const nodes: NodeHandle[] = [];
   let spawnFailure: string | null = null;
+  const disks = freshDisks(command);
   const judge = await new Promise<(() => TestArtifacts) | null>((resolve) => {
     startTest({
       spec,
@@ -162,7 +165,8 @@ async function performReal(command: RunCommand, hooks: RunHooks): Promise<RunRes
             } else events.ended(node, end, at);
           },
         };
-        const node = processNode(command, id, watched, kernel, (pid, here) => {
+        const disk = disks.get(id) ?? '';
+        const node = processNode(command, id, disk, watched, kernel, (pid, here) => {
           if (here) alive.add(pid);
           else alive.delete(pid);
           hooks.onProcesses([...alive]);
@@ -206,6 +210,7 @@ function done(command: RunCommand, hooks: RunHooks, outcome: RunOutcome): RunRes
 function processNode(
   command: RunCommand,
   id: NodeId,
+  disk: string,
   events: NodeEvents,
   kernel: Kernel,
   onProcess: (pid: number, alive: boolean) => void,
@@ -215,7 +220,21 @@ function processNode(
     program.kind === 'command'
       ? [program.argv, program.cwd, { ...command.env, ...program.env }]
       : [[process.execPath, '--enable-source-maps', program.bundle, ...program.args], tmpdir(), command.env];
-  return new ProcessNode({ id, argv, cwd, env, kernel, events, onProcess });
+  const withDisk = { ...env, [diskVariable]: disk };
+  return new ProcessNode({ id, argv, cwd, env: withDisk, kernel, events, onProcess });
+}
+
+/** Empty folders for what nodes that are processes must not forget: in the run directory, to be looked at later. */
+function freshDisks({ runDirectory, spec }: RunCommand): ReadonlyMap<NodeId, string> {
+  const folder = join(runDirectory, 'disks');
+  rmSync(folder, { recursive: true, force: true });
+  return new Map(
+    spec.nodes.map((id) => {
+      const disk = join(folder, id);
+      mkdirSync(disk, { recursive: true });
+      return [id, disk];
+    }),
+  );
 }
 
 let lastSource: { readonly bundle: string; readonly hash: string; readonly text: string } | null = null;

@@ -16,14 +16,7 @@ import type {
   ScheduledOperation,
   TestSpec,
 } from '../engine.ts';
-import { checkHistory } from './checkers/check-history.ts';
-import {
-  checkAvailability,
-  checkExceptions,
-  checkNet,
-  checkStats,
-  composeResults,
-} from './checkers/index.ts';
+import { judgeRun } from './checkers/judge-history.ts';
 import { ClientPool } from './clients/client.ts';
 import { HistoryRecorder } from './clients/history-recorder.ts';
 import {
@@ -36,20 +29,23 @@ import {
 } from './clients/operation-source.ts';
 import { runFinalPhase, runMainPhase } from './clients/phase.ts';
 import { secondsToNanos, Workers } from './clients/workers.ts';
+import { faultEffects } from './faults/fault-effects.ts';
+import { Faults } from './faults/faults.ts';
 import { drawnFaults, scheduledFaults } from './faults/nemesis.ts';
-import { PartitionFaults } from './faults/partition-faults.ts';
 import type { Kernel } from './kernel/kernel.ts';
 import { randomStream } from './kernel/random.ts';
 import { Journal } from './network/journal.ts';
 import { latencies } from './network/latency.ts';
+import { Links } from './network/links.ts';
+import { Lives } from './network/lives.ts';
 import { type Budgets, budgetsOf, describeStorm, MessageCount } from './network/message-storm.ts';
 import { Network } from './network/network.ts';
 import { NodePort, nodeFindings } from './network/node-port.ts';
-import { Partitions } from './network/partitions.ts';
 import type { NodeEnd, NodeEvents, NodeHandle } from './nodes/node-handle.ts';
+import { Restarts } from './restarts.ts';
 import { countedFrom, endingOf, type StoppedNode, stopsNodeOnly } from './run-ending.ts';
 import { startServices } from './services/index.ts';
-import { setUp } from './set-up.ts';
+import { type InitFailure, setUp } from './set-up.ts';
 import { workloads } from './workloads/index.ts';
 import type { OperationGenerator, Phases, Turn, Workload } from './workloads/workload.ts';
 
@@ -113,7 +109,7 @@ class TestRun {
   readonly #network: Network;
   readonly #clients: ClientPool;
   readonly #history: HistoryRecorder;
-  readonly #nemesis: PartitionFaults;
+  readonly #nemesis: Faults;
   readonly #workers: Workers;
   readonly #ports = new Map<NodeId, NodePort>();
   readonly #initialised = new Set<NodeId>();
@@ -139,14 +135,19 @@ class TestRun {
     const workload = workloads[spec.workload];
     this.#workload = workload;
     this.#phases = workload.phases(spec, (name) => randomStream(spec.seed, 'generator', name));
-    const partitions = new Partitions();
-    this.#network = new Network(kernel, this.#journal, latencies(spec), partitions);
-    const clients = new ClientPool(kernel, this.#network);
+    const links = new Links(spec);
+    const lives = spec.nemesis.includes('kill') ? new Lives() : null;
+    const network = new Network(kernel, this.#journal, latencies(spec), links, lives);
+    this.#network = network;
+    const clients = new ClientPool(kernel, network);
     this.#clients = clients;
     const observe = (operation: Operation): void => this.#generator?.observe?.(operation);
     const history = new HistoryRecorder(() => this.#now(), observe);
     this.#history = history;
-    this.#nemesis = new PartitionFaults(partitions, history);
+    const failed = (failure: InitFailure): void => this.#end(failure);
+    const restarts = new Restarts({ spec, workload, kernel, clients, network, failed });
+    const effects = faultEffects({ seed: spec.seed, kernel, links, ports: this.#ports, restarts });
+    this.#nemesis = new Faults(spec.nemesis, effects, history);
     this.#workers = new Workers({ spec, workload, kernel, clients, history });
   }
 
@@ -160,8 +161,9 @@ class TestRun {
       ended: (node, end) => this.#nodeEnded(node, end),
     };
     for (const id of this.#spec.nodes) {
-      const handle = this.#input.makeNode(id, events);
-      this.#ports.set(id, new NodePort(id, handle, this.#network, this.#clients, this.#spec.nodes.length));
+      const makeHandle = (): NodeHandle => this.#input.makeNode(id, events);
+      const count = this.#spec.nodes.length;
+      this.#ports.set(id, new NodePort(id, makeHandle, this.#network, this.#clients, count));
     }
     this.#tell();
     this.#kernel.schedule(this.#kernel.now(), () =>
@@ -228,7 +230,7 @@ class TestRun {
     }
     this.#enter('recovery');
     // The healing that ends the faults is no part of the schedule: every run has it.
-    if (this.#spec.nemesis.includes('partition')) this.#nemesis.heal();
+    this.#nemesis.heal();
     this.#kernel.schedule(this.#kernel.now() + recoveryNanos, () => {
       if (this.#ending !== null) return;
       this.#enter('final');
@@ -278,7 +280,7 @@ class TestRun {
 
   #startFault(fault: ScheduledFault): void {
     this.#faults.push(fault);
-    this.#nemesis.start(fault);
+    this.#nemesis.apply(fault);
     this.#workers.threadUsed();
   }
 
@@ -355,7 +357,8 @@ class TestRun {
   #artifacts(ending: RunEnding, origin: Nanos): TestArtifacts {
     const history = this.#history.operations;
     const ports = [...this.#ports.values()];
-    const results = ending.kind === 'completed' ? this.#check(history) : null;
+    const results =
+      ending.kind === 'completed' ? judgeRun(history, this.#spec, this.#journal.counts()) : null;
     return {
       history,
       results,
@@ -386,15 +389,5 @@ class TestRun {
         faults: this.#faults,
       },
     };
-  }
-
-  #check(history: History): Results {
-    return composeResults({
-      stats: checkStats(history),
-      availability: checkAvailability(history, this.#spec.availability),
-      net: checkNet(this.#journal.counts(), history),
-      exceptions: checkExceptions(history),
-      workload: checkHistory(this.#spec.workload, history, this.#spec),
-    });
   }
 }

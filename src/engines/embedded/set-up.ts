@@ -6,20 +6,20 @@
 import { printJson } from '../../json.ts';
 import type { NodeId } from '../../results/trace.ts';
 import type { RunEnding, TestSpec } from '../engine.ts';
-import type { ClientPool } from './clients/client.ts';
+import type { Client, ClientPool } from './clients/client.ts';
 import { replyErrors } from './clients/reply-schema.ts';
 import type { Kernel } from './kernel/kernel.ts';
 import type { NodeHandle } from './nodes/node-handle.ts';
 import { rpcTimeoutMs } from './workloads/common.ts';
-import type { Workload } from './workloads/workload.ts';
+import type { ClientRequest, Workload } from './workloads/workload.ts';
 
 /** Milliseconds that a node has for its init_ok. */
-const initTimeoutMs = 10_000;
+export const initTimeoutMs = 10_000;
 /**
  * Nanoseconds from init_ok until the client that asked is gone: in Maelstrom its thread must wake up
  * first, and a node that answers twice in one breath gets away with it.
  */
-const initClientGrace = 1_000_000;
+export const initClientGrace = 1_000_000;
 
 export type InitFailure = Extract<RunEnding, { kind: 'init-failed' }>;
 
@@ -37,47 +37,71 @@ export interface SetUpOptions {
 
 /** Starts the nodes; calls `done` once, or `failed` for each thing that went wrong. */
 export function setUp(options: SetUpOptions): void {
-  const { spec, kernel, clients } = options;
+  const { spec, workload, kernel, clients } = options;
   let waitingFor = spec.nodes.length;
-  const fail = (node: NodeId, reason: InitFailure['reason'], text: string | null): void =>
-    options.failed({ kind: 'init-failed', node, reason, text });
 
   for (const handle of options.handles) {
     const client = clients.open();
     handle.start();
-    const request = { type: 'init', node_id: handle.id, node_ids: spec.nodes };
-    client.rpc(handle.id, request, initTimeoutMs, -1, (result) => {
+    initialise(client, handle.id, spec, initTimeoutMs, (failure) => {
       kernel.schedule(kernel.now() + initClientGrace, () => clients.close(client));
-      if (result.kind === 'timeout') return fail(handle.id, 'no-reply', null);
-      if (result.body.type !== 'init_ok') return fail(handle.id, 'wrong-reply', printJson(result.body));
+      if (failure !== null) return options.failed(failure);
       options.initialised(handle.id);
       waitingFor--;
-      if (waitingFor === 0) prepare();
+      if (waitingFor === 0) prepareAll();
     });
   }
 
-  function prepare(): void {
-    const requests = options.workload.setup(spec);
-    waitingFor = 1;
+  function prepareAll(): void {
+    waitingFor = spec.nodes.length;
+    const requests = workload.setup(spec);
     for (const node of spec.nodes) {
       // Opened in any case: client numbers depend on it.
-      const client = clients.open();
-      const request = requests.get(node);
-      if (request === undefined) continue;
-      waitingFor++;
-      client.rpc(node, { type: request.rpc.type, ...request.fields }, rpcTimeoutMs, -1, (result) => {
-        if (result.kind === 'timeout') return fail(node, 'topology-no-reply', null);
-        if (result.body.type === 'error' || replyErrors(request.rpc, result.body).size > 0) {
-          return fail(node, 'topology-wrong-reply', printJson(result.body));
-        }
-        ready();
+      prepare(clients.open(), node, requests.get(node), rpcTimeoutMs, (failure) => {
+        if (failure !== null) return options.failed(failure);
+        waitingFor--;
+        if (waitingFor === 0) options.done();
       });
     }
-    ready();
   }
+}
 
-  function ready(): void {
-    waitingFor--;
-    if (waitingFor === 0) options.done();
+/** Sends `init` to a node that was just started. */
+export function initialise(
+  client: Client,
+  node: NodeId,
+  spec: TestSpec,
+  timeoutMs: number,
+  done: (failure: InitFailure | null) => void,
+): void {
+  const request = { type: 'init', node_id: node, node_ids: spec.nodes };
+  client.rpc(node, request, timeoutMs, -1, (result) => {
+    if (result.kind === 'timeout') done(failed(node, 'no-reply', null));
+    else if (result.body.type !== 'init_ok') done(failed(node, 'wrong-reply', printJson(result.body)));
+    else done(null);
+  });
+}
+
+/** Sends a node what its workload prescribes before the operations; where that is nothing, `done` is called at once. */
+export function prepare(
+  client: Client,
+  node: NodeId,
+  request: ClientRequest | undefined,
+  timeoutMs: number,
+  done: (failure: InitFailure | null) => void,
+): void {
+  if (request === undefined) {
+    done(null);
+    return;
   }
+  client.rpc(node, { type: request.rpc.type, ...request.fields }, timeoutMs, -1, (result) => {
+    if (result.kind === 'timeout') done(failed(node, 'topology-no-reply', null));
+    else if (result.body.type === 'error' || replyErrors(request.rpc, result.body).size > 0) {
+      done(failed(node, 'topology-wrong-reply', printJson(result.body)));
+    } else done(null);
+  });
+}
+
+function failed(node: NodeId, reason: InitFailure['reason'], text: string | null): InitFailure {
+  return { kind: 'init-failed', node, reason, text };
 }

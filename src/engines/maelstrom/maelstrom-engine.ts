@@ -2,7 +2,7 @@
  * The maelstrom engine: the node is tried alone, then the real Maelstrom runs the test in a JVM, and what it
  * leaves becomes a run directory like any other. In real time, without a seed.
  */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { DscourseError, ExitStatus } from '../../errors.ts';
@@ -12,8 +12,9 @@ import type { Java, MaelstromInstall } from '../../toolchain/toolchain.ts';
 import { version } from '../../version.ts';
 import { engineLogFile } from '../embedded/engine-log.ts';
 import type { Engine, NodeProgram, RunOutcome, RunRequest } from '../engine.ts';
-import { refuseTest } from '../refusals.ts';
+import { refuseOnMaelstrom, refuseTest } from '../refusals.ts';
 import { emptyOutcome, writeManifest, writeOutcome } from '../run-files.ts';
+import { diskVariable } from '../embedded/nodes/disk-folder.ts';
 import { jvmCommand, jvmEnvironment, nodeCommand } from './arguments.ts';
 import { conclude } from './conclude.ts';
 import { createFollower } from './console-follower.ts';
@@ -79,6 +80,7 @@ class JvmEngine implements MaelstromEngine {
   async run(request: RunRequest): Promise<RunOutcome> {
     const { spec, program, runDirectory } = request;
     refuseTest(spec);
+    refuseOnMaelstrom(spec);
     mkdirSync(runDirectory, { recursive: true });
     protectStore(runDirectory);
     const startedAt = new Date();
@@ -115,13 +117,13 @@ class JvmEngine implements MaelstromEngine {
     return outcome;
   }
 
-  async #tryNode({ spec, program, signal }: RunRequest): Promise<PreflightResult> {
+  async #tryNode({ spec, program, runDirectory, signal }: RunRequest): Promise<PreflightResult> {
     const before = this.#tried.get(program.hash);
     if (before !== undefined) return before;
     const result = await preflight({
       nodes: spec.nodes,
       argv: nodeCommand(program, this.#nodeExecutable),
-      env: this.#environment(program),
+      env: this.#environment(program, join(runDirectory, 'disks', 'trial')),
       cwd: jvmTemporaryFolder(),
       sourceRoot: sourceRootOf(program),
       signal,
@@ -150,7 +152,7 @@ class JvmEngine implements MaelstromEngine {
         memory: totalmem(),
       }),
       cwd: runDirectory,
-      env: this.#environment(program),
+      env: this.#environment(program, join(runDirectory, 'disks', 'nodes')),
       consoleFile,
       stderrFile,
       signal,
@@ -174,8 +176,11 @@ class JvmEngine implements MaelstromEngine {
     return outcome;
   }
 
-  #environment(program: NodeProgram): Record<string, string> {
-    return jvmEnvironment(this.#options.env, program, process.platform);
+  /** `disk`: a folder for what nodes keep; Maelstrom starts all with one environment, so it is one for all. */
+  #environment(program: NodeProgram, disk: string): Record<string, string> {
+    rmSync(disk, { recursive: true, force: true });
+    mkdirSync(disk, { recursive: true });
+    return { ...jvmEnvironment(this.#options.env, program, process.platform), [diskVariable]: disk };
   }
 }
 

@@ -11,9 +11,11 @@ import type { RunEvidence } from '../grader.ts';
 import type { Diagnosis, Finding, Statement } from '../report.ts';
 import { at, count, list, percent, say, sayAt, seconds } from '../statement.ts';
 import { answersDraft } from './answers.ts';
-import { type Draft, finish, tally } from './draft.ts';
+import { type Draft, tally } from './draft.ts';
 import { endingDraft, hungDraft, spinDraft } from './endings.ts';
+import { faultStatements } from './fault-steps.ts';
 import { lostValueDraft } from './lost-value.ts';
+import { inOrder } from './lost-value-steps.ts';
 import { mutedDraft } from './muted.ts';
 import { explain, notOk } from './unanswered.ts';
 
@@ -36,6 +38,13 @@ export function diagnose(
   workload: WorkloadDiagnosis,
 ): Diagnosis {
   return finish(evidence, firstThatFits(evidence, missed, findings, bounds, workload));
+}
+
+/** The finished diagnosis, faults told; the hint is found by whoever knows the challenge. */
+function finish(evidence: RunEvidence, draft: Draft): Diagnosis {
+  const faults = faultStatements(evidence, draft);
+  const steps = faults.length === 0 ? draft.steps : inOrder([...draft.steps, ...faults]);
+  return { ...draft, steps, hint: null, run: evidence.run, seed: evidence.seed };
 }
 
 function firstThatFits(

@@ -4,7 +4,7 @@ import type { MessageRecord, NodeLogLine } from '../../results/trace.ts';
 import { isClient, journal } from '../evidence/journal.ts';
 import { bodyHead, parseLoose } from '../evidence/json-text.ts';
 import type { RunEvidence } from '../grader.ts';
-import type { Diagnosis, Pointer, Statement } from '../report.ts';
+import type { Pointer, Statement } from '../report.ts';
 import { at, quoted, sayAt } from '../statement.ts';
 
 export interface Draft {
@@ -13,11 +13,6 @@ export interface Draft {
   readonly steps: readonly Statement[];
   readonly cause: Statement | null;
   readonly look: string | null;
-}
-
-/** The finished diagnosis; the hint is found by whoever knows the challenge. */
-export function finish(evidence: RunEvidence, draft: Draft): Diagnosis {
-  return { ...draft, hint: null, run: evidence.run, seed: evidence.seed };
 }
 
 /** `broadcast 17`, `read`, `gossip`: a message by its type and, where it has one, its value. */

@@ -3,13 +3,17 @@
  * it breaks. Every answer is a fact of the journal; where the journal does not single one out, the answer
  * is only what the reads show.
  */
+import type { Nanos } from '../../engines/engine.ts';
 import type { NodeId } from '../../results/trace.ts';
+import { type FaultSpan, faultSpans } from '../evidence/faults.ts';
 import { isClient, journal } from '../evidence/journal.ts';
 import { lastReads, okReads, type Read, readSet } from '../evidence/reads.ts';
 import { feeders, followValue, pathTo } from '../evidence/spread.ts';
 import type { RunEvidence } from '../grader.ts';
 import { at, byNodeName, list, say, sayAt, seconds } from '../statement.ts';
 import { type Draft, nameOf } from './draft.ts';
+import { faultStatement } from './fault-steps.ts';
+import { forgottenElsewhereDraft } from './forgotten-value.ts';
 import { cameIn, hops, inOrder, type Loss, lackPointers, readWithout } from './lost-value-steps.ts';
 import { mutedDraft } from './muted.ts';
 import { neverArrivedDraft } from './never-arrived.ts';
@@ -29,9 +33,12 @@ export function lostValueDraft(evidence: RunEvidence, value: string, node: NodeI
 
   const arrival = spread.arrivals.get(node);
   if (arrival !== undefined) {
-    return read !== null && arrival.time > takenAt(evidence, read) ? tooLate(context) : notKept(context);
+    if (read !== null && arrival.time > takenAt(evidence, read)) return tooLate(context);
+    const had = lastReadWith(context);
+    const kill = lastKill(context, had?.completion.time ?? arrival.time);
+    return kill === null ? notKept(context) : forgotten(context, kill);
   }
-  return neverArrivedDraft(context);
+  return forgottenElsewhereDraft(context) ?? neverArrivedDraft(context);
 }
 
 /** True when a muted node had the value but could no longer pass it on. */
@@ -92,6 +99,50 @@ function readPointers(evidence: RunEvidence, read: Read) {
   return [...(request === null ? [] : [at.message(request)]), at.operation(read.completion)];
 }
 
+/** The node's last read that still had the value. */
+function lastReadWith({ evidence, value, node }: Loss): Read | undefined {
+  return okReads(evidence).findLast((read) => read.operation.node === node && readSet(read).has(value));
+}
+
+/** The last time that the node was killed between a moment and its last read. */
+function lastKill({ evidence, node, read }: Loss, from: Nanos): FaultSpan | null {
+  const until = read?.operation.invoke.time ?? Number.POSITIVE_INFINITY;
+  const kills = faultSpans(evidence).filter(
+    ({ name, nodes, start }) =>
+      name === 'kill' && nodes.includes(node) && start.time >= from && start.time <= until,
+  );
+  return kills.at(-1) ?? null;
+}
+
+/** The node had the value, was killed, and lacks it since. */
+function forgotten(context: Loss, kill: FaultSpan): Draft {
+  const { value, node, spread, read } = context;
+  const arrival = spread.arrivals.get(node);
+  if (arrival === undefined) return onlyReads(context);
+  return {
+    code: 'lost-value-not-kept',
+    headline: sayAt(
+      kill.start.time,
+      `${node} got value ${value} at ${seconds(arrival.time)} and was killed at ${seconds(kill.start.time)}; its ${read?.operation.final === true ? 'final read' : 'last read'} does not have it.`,
+      at.message(arrival.message),
+      at.operation(kill.start),
+      ...lackPointers(context),
+    ),
+    steps: inOrder([
+      ...cameIn(context),
+      ...hops(pathTo(spread, node), value),
+      faultStatement(kill, new Set([node])),
+      ...readWithout(context),
+    ]),
+    cause: say(
+      `When ${node} was started again, it neither found ${value} on its disk nor got it from another node. What a node has only in memory, or has written and not synced, is gone when it is killed.`,
+      at.operation(kill.start),
+      ...lackPointers(context),
+    ),
+    look: 'what the node writes and syncs before it answers, what it reads when it starts, and what it asks the others for then',
+  };
+}
+
 function notKept(context: Loss): Draft {
   const { evidence, value, node, spread, read } = context;
   const arrival = spread.arrivals.get(node);
@@ -99,7 +150,7 @@ function notKept(context: Loss): Draft {
   const { message, time } = arrival;
   const fromClient = isClient(message.src);
   const reads = okReads(evidence).filter(({ operation }) => operation.node === node);
-  const had = reads.filter((one) => readSet(one).has(value)).at(-1);
+  const had = lastReadWith(context);
   const kept = had === undefined && !fromClient ? whatItKeeps(evidence, node, reads) : null;
   const got = fromClient ? 'a client' : message.src;
   const by = fromClient ? '' : ` (in ${nameOf(message.body).split(' ')[0] ?? 'a message'})`;

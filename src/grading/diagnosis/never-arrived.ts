@@ -1,5 +1,7 @@
 /** Where the way of a value to a node breaks, when it never got there. */
+import { faultOf } from '../../engines/embedded/faults/fault-operations.ts';
 import type { MessageRecord, NodeId } from '../../results/trace.ts';
+import { dropReason, dropWords, faultThatDropped, wasDropped } from '../evidence/drops.ts';
 import { type Partition, partitionThatDropped } from '../evidence/partitions.ts';
 import { feeders, pathTo, type Spread } from '../evidence/spread.ts';
 import type { Statement } from '../report.ts';
@@ -18,9 +20,9 @@ export function neverArrivedDraft(context: Loss): Draft {
   const failed = direct.length > 0 ? direct : lost;
   const last = failed.at(-1);
   if (last !== undefined) {
-    const partitioned = failed.filter(({ fate }) => fate === 'partitioned');
-    const drop = partitioned.at(-1);
-    if (drop !== undefined) return dropped(context, partitioned, drop);
+    const drops = failed.filter(wasDropped);
+    const drop = drops.at(-1);
+    if (drop !== undefined) return dropped(context, drops, drop);
     return undelivered(context, last);
   }
   const breaks: readonly { from: NodeId; to: NodeId }[] = [...lacking].flatMap((to) =>
@@ -45,21 +47,25 @@ function upstreamWithout(
 
 function dropped(context: Loss, drops: readonly MessageRecord[], drop: MessageRecord): Draft {
   const { evidence, value, node, spread } = context;
-  const partition = partitionThatDropped(evidence, drop);
-  const { src, dest } = drop;
+  const [began, over] = faultThatDropped(evidence, drop);
+  const { src, dest, fate } = drop;
   const first = drops[0] ?? drop;
   const tries = drops.length;
-  const healed = partition?.heal ?? null;
   const when = `at ${seconds(drop.sent)}`;
+  const alike = drops.every((one) => one.fate === fate);
+  const { during, ended, lesson } = dropWords(drop);
   const sentence =
     tries === 1
-      ? `${src} sent it to ${dest} ${when} while ${dest} was cut off`
-      : `It was sent to ${dest} ${count(tries, 'time')}, last by ${src} ${when}, each time while ${dest} was cut off`;
+      ? `${src} sent it to ${dest} ${when}${during}`
+      : alike
+        ? `It was sent to ${dest} ${count(tries, 'time')}, last by ${src} ${when}, each time${during}`
+        : `It was sent to ${dest} ${count(tries, 'time')}, last by ${src} ${when}${during}`;
   const after =
-    healed === null
+    over === undefined || ended === null
       ? 'and no node sent it again'
-      : `and no node sent it again after the partition healed at ${seconds(healed.time)}`;
+      : `and no node sent it again after ${ended} at ${seconds(over.time)}`;
   const viaOther = dest === node ? '' : ` ${node} gets values from ${dest}, which never got it.`;
+  const partition = partitionThatDropped(evidence, drop);
   const partitionSteps = partition === null ? [] : partitionStatements(partition, drop);
   const steps = [
     ...cameIn(context),
@@ -75,7 +81,7 @@ function dropped(context: Loss, drops: readonly MessageRecord[], drop: MessageRe
       : []),
     sayAt(
       drop.sent,
-      `${src} sent ${value} to ${dest} (${nameOf(drop.body)}); the message was dropped, as ${dest} was cut off from ${src}.`,
+      `${src} sent ${value} to ${dest} (${nameOf(drop.body)}); the message was dropped, ${dropReason(drop)}.`,
       at.message(drop),
     ),
     ...partitionSteps,
@@ -97,14 +103,14 @@ function dropped(context: Loss, drops: readonly MessageRecord[], drop: MessageRe
       `Value ${value} never reached ${node}. ${sentence}, ${after}.${viaOther}`,
       at.message(drop),
       at.message(first),
-      ...(partition === null ? [] : [at.operation(partition.start)]),
-      ...(healed === null ? [] : [at.operation(healed)]),
+      ...(partition === null || began === undefined ? [] : [at.operation(began)]),
+      ...(over === undefined || ended === null ? [] : [at.operation(over)]),
       ...lackPointers(context),
       ...(dest === node ? [] : feederPointers(evidence, node)),
     ),
     steps: inOrder(steps),
     cause: say(
-      `A message sent into a partition is gone. ${src} did not keep ${value} for ${dest} until it knew that ${dest} had it.`,
+      `${lesson} ${src} did not keep ${value} for ${dest} until it knew that ${dest} had it.`,
       ...drops.slice(-3).map(at.message),
     ),
     look: `where the node sends ${nameOf(drop.body).split(' ')[0] ?? 'values'}: keep what is not acknowledged, and send it again`,
@@ -112,9 +118,10 @@ function dropped(context: Loss, drops: readonly MessageRecord[], drop: MessageRe
 }
 
 function partitionStatements(partition: Partition, drop: MessageRecord): readonly Statement[] {
+  const kind = faultOf(partition.start.f) === 'partition-one-way' ? 'one-way partition' : 'partition';
   const start = sayAt(
     partition.start.time,
-    `A partition began: ${drop.dest} took no messages from ${list([...(partition.grudge.get(drop.dest) ?? [])].sort(byNodeName))}.`,
+    `A ${kind} began: ${drop.dest} took no messages from ${list([...(partition.grudge.get(drop.dest) ?? [])].sort(byNodeName))}.`,
     at.operation(partition.start),
   );
   if (partition.heal === null) return [start];

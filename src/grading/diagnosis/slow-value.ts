@@ -1,5 +1,6 @@
 /** Values that arrived, but too slowly: the way of one of them, hop by hop, and where its time went. */
 import type { MessageRecord, NodeId } from '../../results/trace.ts';
+import { dropReason, wasDropped } from '../evidence/drops.ts';
 import { ednToText } from '../evidence/edn-text.ts';
 import { journal } from '../evidence/journal.ts';
 import { okReads, readSet } from '../evidence/reads.ts';
@@ -110,12 +111,12 @@ function pathSteps(spread: Spread, legs: readonly Leg[]): readonly Statement[] {
 /** Says so when the value had been sent to the node earlier, and the message was dropped. */
 function droppedOnTheWay(spread: Spread, node: NodeId): readonly Statement[] {
   const nodes = new Set([node, ...pathTo(spread, node).map(({ dest }) => dest)]);
-  const drop = spread.carriers.find(({ dest, fate }) => fate === 'partitioned' && nodes.has(dest));
+  const drop = spread.carriers.find((message) => wasDropped(message) && nodes.has(message.dest));
   if (drop === undefined) return [];
   return [
     sayAt(
       drop.sent,
-      `An earlier message with it, ${drop.src} to ${drop.dest}, was dropped by a partition.`,
+      `An earlier message with it, ${drop.src} to ${drop.dest}, was dropped, ${dropReason(drop)}.`,
       at.message(drop),
     ),
   ];

@@ -1,15 +1,18 @@
 /** What became of the answer to one operation that did not come out ok. */
+import { Keyword } from '../../results/edn.ts';
 import type { MessageRecord } from '../../results/trace.ts';
+import { dropReason, faultThatDropped, wasDropped } from '../evidence/drops.ts';
 import { ednItems, ednToText } from '../evidence/edn-text.ts';
+import { faultsAt } from '../evidence/faults.ts';
 import { journal } from '../evidence/journal.ts';
 import { bodyHead } from '../evidence/json-text.ts';
 import type { ClientOperation } from '../evidence/operations.ts';
 import { clientOperations } from '../evidence/operations.ts';
-import { partitionThatDropped } from '../evidence/partitions.ts';
 import type { RunEvidence } from '../grader.ts';
 import type { Pointer, Statement } from '../report.ts';
 import { at, count, quoted, say, sayAt, seconds } from '../statement.ts';
 import { nameOf } from './draft.ts';
+import { faultStatement } from './fault-steps.ts';
 import { replyProblem } from './reply-shape.ts';
 export type AnswerCode =
   | 'no-answer'
@@ -39,6 +42,9 @@ export function notOk(evidence: RunEvidence): readonly ClientOperation[] {
   );
 }
 
+/** The error of a client that throws and has waited in vain. */
+const clientTimeout = 'indeterminate: Client read timeout';
+
 /** What became of the answer to one operation. */
 export function explain(evidence: RunEvidence, operation: ClientOperation): Unanswered {
   const { completion, invoke, node, f } = operation;
@@ -67,7 +73,7 @@ export function explain(evidence: RunEvidence, operation: ClientOperation): Unan
       steps: [ask, sayAt(refusal.sent, `${node} ${what}`, at.message(refusal))],
     };
   }
-  if (completion?.exception !== undefined) {
+  if (completion?.exception !== undefined && completion.error !== clientTimeout) {
     const bad =
       replies.find((reply) => replyProblem(asked, reply.body, evidence.spec.workload) !== null) ?? replies[0];
     const problem = bad === undefined ? null : replyProblem(asked, bad.body, evidence.spec.workload);
@@ -85,6 +91,12 @@ export function explain(evidence: RunEvidence, operation: ClientOperation): Unan
   const error = completion === null || completion.error === undefined ? null : ednItems(completion.error);
   if (error !== null && completion !== null) {
     const [name, text] = error;
+    if (name instanceof Keyword && name.name === 'node-down') {
+      const killed = faultsAt(evidence, 'kill', node, invoke.time).map((span) =>
+        faultStatement(span, new Set([node])),
+      );
+      return { ...base, code: 'no-answer', what: 'was down', steps: [ask, ...killed] };
+    }
     const words = text === undefined || text === null ? '' : ` (${quoted(ednToText(text), 80)})`;
     const reply = replies.find(({ body }) => bodyHead(body).type === 'error');
     return {
@@ -262,17 +274,17 @@ function meanwhile(evidence: RunEvidence, operation: ClientOperation, until: num
     return [sayAt(request.due, `${operation.node} never took it off its queue.`, at.message(request))];
   }
   const sent = log.sentBy(operation.node, request.received, Math.min(until, request.received + 5e9));
-  const dropped = sent.filter((message) => message.fate === 'partitioned');
+  const dropped = sent.filter(wasDropped);
   const [drop] = dropped;
   if (drop !== undefined) {
-    const partition = partitionThatDropped(evidence, drop);
+    const [began] = faultThatDropped(evidence, drop);
     return [
       sayAt(
         drop.sent,
-        `${drop.src} sent ${nameOf(drop.body)} to ${drop.dest}, which was cut off from it; the message was dropped.`,
+        `${drop.src} sent ${nameOf(drop.body)} to ${drop.dest}; the message was dropped, ${dropReason(drop)}.`,
         at.message(drop),
         at.message(request),
-        ...(partition === null ? [] : [at.operation(partition.start)]),
+        ...(began === undefined ? [] : [at.operation(began)]),
       ),
     ];
   }

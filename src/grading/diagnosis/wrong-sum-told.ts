@@ -5,7 +5,8 @@
  */
 import type { NodeId } from '../../results/trace.ts';
 import { addedAt, addsOf, type SumRead } from '../evidence/adds.ts';
-import { partitionThatDropped } from '../evidence/partitions.ts';
+import { dropWords, faultThatDropped, wasDropped } from '../evidence/drops.ts';
+import { journal } from '../evidence/journal.ts';
 import { heardBy, type Told, toldTo } from '../evidence/told.ts';
 import { at, count, say, sayAt, seconds } from '../statement.ts';
 import { type Draft, nameOf } from './draft.ts';
@@ -66,12 +67,16 @@ export function toldSumDraft(context: WrongSum): Draft | null {
 function addedUp(context: WrongSum, { told }: Counting): Draft | null {
   const { evidence, node, read } = context;
   const { canBe } = addsOf(evidence);
-  const missed = told.filter(({ message }) => message.fate === 'partitioned' && message.sent <= read.time);
+  const missed = told.filter(({ message }) => wasDropped(message) && message.sent <= read.time);
   const missing = missed.filter(({ value }) => value !== 0);
   const sum = missed.reduce((all, { value }) => all + value, 0);
   const first = missing[0];
   if (first !== undefined && canBe(read.value + sum)) return neverTold(context, missing, sum);
   const heard = heardBy(told, read.time);
+  const copies = heard.filter(({ message, value }) => message.copyOf !== undefined && value !== 0);
+  const twice = copies.reduce((all, { value }) => all + value, 0);
+  const copy = copies[0];
+  if (copy !== undefined && canBe(read.value - twice)) return countedCopies(context, copies, copy, twice);
   const isTotal = ({ about, value, message }: Told) =>
     value !== 0 && value === addedAt(evidence, about, message.sent);
   const totals = heard.filter(isTotal);
@@ -105,37 +110,68 @@ function addedUp(context: WrongSum, { told }: Counting): Draft | null {
   );
 }
 
-/** What is missing is exactly what was in messages that a partition dropped. */
+/** What is too much is exactly what was in messages that came twice. */
+function countedCopies(context: WrongSum, copies: readonly Told[], copy: Told, sum: number): Draft {
+  const { evidence, node, read } = context;
+  const original = journal(evidence).byId(copy.message.copyOf ?? -1);
+  const came = [...(original === null ? [] : [original]), copy.message];
+  return explained(
+    context,
+    'wrong-sum-counted-twice',
+    sayAt(
+      copy.message.received ?? copy.message.sent,
+      `Just what is too much, ${sum}, was in ${count(copies.length, 'message')} that the network delivered to ${node} twice; ${node} counted ${copies.length === 1 ? 'it' : 'each'} both times.`,
+      ...copies.slice(0, 12).map(({ message }) => at.message(message)),
+      at.operation(read.completion),
+    ),
+    came.map((message, index) =>
+      sayAt(
+        message.received ?? message.sent,
+        `${node} read ${nameOf(message.body)} ${copy.value} from ${message.src}${index === 0 ? '' : ', the same message once more'}.`,
+        at.message(message),
+      ),
+    ),
+    say(
+      'A message can arrive twice. Who counts has to know which ones it has counted, or to be told totals instead of changes.',
+      ...came.map(at.message),
+    ),
+    `the handler of ${nameOf(copy.message.body)}`,
+  );
+}
+
+/** What is missing is exactly what was in messages that a fault dropped. */
 function neverTold(context: WrongSum, missing: readonly Told[], sum: number): Draft {
   const { evidence, node } = context;
   const [first] = missing;
   const last = missing.at(-1) ?? first;
   const messages = [...new Set(missing.map(({ message }) => message))];
   const drop = last?.message ?? messages[0];
-  const partition = drop === undefined ? null : partitionThatDropped(evidence, drop);
+  if (drop === undefined) throw new RangeError('Nothing was dropped');
+  const [began, over] = faultThatDropped(evidence, drop);
+  const { during, ended, lesson } = dropWords(drop);
+  const isPartition = drop.fate === 'partitioned';
   const one = messages.length === 1;
-  const heal = partition?.heal ?? null;
   return explained(
     context,
     'wrong-sum-dropped',
     sayAt(
-      drop?.sent ?? 0,
-      `Just what is missing, ${sum}, was in ${count(messages.length, 'message')} that ${one ? 'was' : 'were'} dropped while ${node} was cut off, the last of ${drop?.src} at ${seconds(drop?.sent ?? 0)}; it was not told again.`,
-      ...(drop === undefined ? [] : [at.message(drop)]),
+      drop.sent,
+      `Just what is missing, ${sum}, was in ${count(messages.length, 'message')} that ${one ? 'was' : 'were'} dropped${during}, the last of ${drop.src} at ${seconds(drop.sent)}; it was not told again.`,
+      at.message(drop),
       ...messages.slice(0, 12).map(at.message),
-      ...(partition === null ? [] : [at.operation(partition.start)]),
+      ...(isPartition && began !== undefined ? [at.operation(began)] : []),
     ),
     [
-      ...(partition === null
-        ? []
-        : [
+      ...(isPartition && began !== undefined
+        ? [
             sayAt(
-              partition.start.time,
-              `A partition began that cut ${node} off from ${drop?.src}.`,
-              at.operation(partition.start),
-              ...(drop === undefined ? [] : [at.message(drop)]),
+              began.time,
+              `A partition began that cut ${node} off from ${drop.src}.`,
+              at.operation(began),
+              at.message(drop),
             ),
-          ]),
+          ]
+        : []),
       ...missing
         .slice(-4)
         .map((told) =>
@@ -145,13 +181,15 @@ function neverTold(context: WrongSum, missing: readonly Told[], sum: number): Dr
             at.message(told.message),
           ),
         ),
-      ...(heal === null ? [] : [sayAt(heal.time, 'The partition healed.', at.operation(heal))]),
+      ...(isPartition && over !== undefined && ended !== null
+        ? [sayAt(over.time, 'The partition healed.', at.operation(over))]
+        : []),
     ],
     say(
-      'A message sent into a partition is gone. What it told has to be told again until it is known to have arrived.',
+      `${lesson} What it told has to be told again until it is known to have arrived.`,
       ...messages.slice(-3).map(at.message),
     ),
-    `where the node sends ${nameOf(drop?.body ?? '{}')}`,
+    `where the node sends ${nameOf(drop.body)}`,
   );
 }
 
@@ -169,13 +207,14 @@ function outdated(context: WrongSum, { told }: Counting, rule: Exclude<Rule, 'su
     const adds = addsOfNode(evidence, about, read.time);
     const was = kept.get(about);
     if (right !== undefined && was !== undefined) {
+      const isOvertaken = was.message.sent < right.message.sent;
       const time = right.message.received ?? right.message.sent;
       return explained(
         context,
         'wrong-sum-not-kept',
         sayAt(
           time,
-          `${right.message.src} told ${node} ${right.value} for the adds of ${about} at ${seconds(time)}, but ${node} went on to count ${was.value}, which it had been told at ${seconds(was.message.received ?? 0)}.`,
+          `${right.message.src} told ${node} ${right.value} for the adds of ${about} at ${seconds(time)}, but ${node} went on to count ${was.value}, which ${isOvertaken ? 'had been sent earlier and came later, at' : 'it had been told at'} ${seconds(was.message.received ?? 0)}.`,
           at.message(right.message),
           at.message(was.message),
           ...adds.pointers,
@@ -202,7 +241,7 @@ function outdated(context: WrongSum, { told }: Counting, rule: Exclude<Rule, 'su
       );
     }
     const later = told.filter(
-      ({ message, value }) => message.fate === 'partitioned' && value === added && message.sent <= read.time,
+      ({ message, value }) => wasDropped(message) && value === added && message.sent <= read.time,
     );
     const ofAbout = later.filter((one) => one.about === about);
     if (ofAbout.length > 0) return neverTold(context, ofAbout, added - counted);

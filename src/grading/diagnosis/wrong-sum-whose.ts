@@ -1,6 +1,7 @@
 /** Wrong sums that show themselves by whose adds are in them: the node's own only, or twice, or not those of some. */
 import type { NodeId } from '../../results/trace.ts';
 import { addedAt, addsOf, type SumRead } from '../evidence/adds.ts';
+import { wasDropped } from '../evidence/drops.ts';
 import { journal } from '../evidence/journal.ts';
 import { isBetweenNodes } from '../evidence/spread.ts';
 import { storeLog, stores } from '../evidence/store.ts';
@@ -107,7 +108,7 @@ function nothingShared(context: WrongSum, ownPointers: readonly Pointer[]): Draf
       (message.received ?? Infinity) <= read.time,
   );
   const sent = log.messages.filter((message) => isBetweenNodes(message) && message.sent <= read.time);
-  const dropped = sent.filter(({ dest, fate }) => dest === node && fate === 'partitioned');
+  const dropped = sent.filter((message) => message.dest === node && wasDropped(message));
   const [lostOne] = dropped;
   const toNodes = heard.at(-1);
   const inStore = sent.filter(({ dest }) => stores.includes(dest));

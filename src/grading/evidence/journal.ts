@@ -100,10 +100,11 @@ export class Journal {
     return this.#replies.get(`${request.dest} ${request.src} ${msgId}`) ?? [];
   }
 
-  /** What a node sent between two moments, in order. */
+  /** What a node sent between two moments, in order; copies that the network made are not its own. */
   sentBy(node: NodeId, from: number, to: number): readonly MessageRecord[] {
     return this.messages.filter(
-      (message) => message.src === node && message.sent >= from && message.sent <= to,
+      (message) =>
+        message.src === node && message.sent >= from && message.sent <= to && message.copyOf === undefined,
     );
   }
 }

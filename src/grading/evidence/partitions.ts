@@ -1,4 +1,4 @@
-/** When which node was cut off from which: read from the nemesis' operations in the history. */
+/** When which node was cut off from which, one way or both: read from the nemesis' operations in the history. */
 import { type Edn, EdnList, EdnSet, Keyword } from '../../results/edn.ts';
 import type { Operation } from '../../results/results.ts';
 import type { MessageRecord, NodeId } from '../../results/trace.ts';
@@ -18,24 +18,31 @@ const cache = new WeakMap<RunEvidence, readonly Partition[]>();
 export function partitions(evidence: RunEvidence): readonly Partition[] {
   const known = cache.get(evidence);
   if (known !== undefined) return known;
+  const cutting = [
+    ...partitionsBy(evidence, 'start-partition', 'stop-partition'),
+    ...partitionsBy(evidence, 'start-partition-one-way', 'stop-partition-one-way'),
+  ].sort((left, right) => left.start.index - right.start.index);
+  cache.set(evidence, cutting);
+  return cutting;
+}
+
+function partitionsBy(evidence: RunEvidence, start: string, stop: string): readonly Partition[] {
   const found: { start: Operation; heal: Operation | null; grudge: Map<NodeId, Set<NodeId>> }[] = [];
   for (const operation of evidence.history()) {
     if (operation.process !== 'nemesis') continue;
-    if (operation.f === 'start-partition') {
+    if (operation.f === start) {
       const grudge = readGrudge(operation.value);
       if (grudge === null) continue;
       const last = found.at(-1);
       if (last !== undefined && last.heal === null) last.heal = operation;
       found.push({ start: operation, heal: null, grudge });
-    } else if (operation.f === 'stop-partition') {
+    } else if (operation.f === stop) {
       const last = found.at(-1);
       // A stop is reported twice, asked and done; the last report is the moment it held.
       if (last !== undefined && (last.heal === null || isDone(operation, last.heal))) last.heal = operation;
     }
   }
-  const cutting = found.filter((partition) => partition.grudge.size > 0);
-  cache.set(evidence, cutting);
-  return cutting;
+  return found.filter((partition) => partition.grudge.size > 0);
 }
 
 /** The partition in force when the receiver took a message that it dropped. */
@@ -63,7 +70,7 @@ export function partitionsOf(evidence: RunEvidence, node: NodeId): readonly Part
 
 function isDone(operation: Operation, heal: Operation): boolean {
   return (
-    heal.f === 'stop-partition' &&
+    heal.f === operation.f &&
     operation.value instanceof Keyword &&
     !(heal.value instanceof Keyword && heal.value.name === 'network-healed')
   );

@@ -3,6 +3,7 @@ import type { Edn } from '../../results/edn.ts';
 import type { Operation } from '../../results/results.ts';
 import type { MessageRecord, NodeId } from '../../results/trace.ts';
 import { nameOf } from '../diagnosis/draft.ts';
+import { dropReason, wasDropped } from '../evidence/drops.ts';
 import { ednItems, ednToJsonText, ednToText } from '../evidence/edn-text.ts';
 import { journal } from '../evidence/journal.ts';
 import { eachInteger, mayHold } from '../evidence/json-text.ts';
@@ -180,7 +181,7 @@ export function journeySteps(
       return [
         sayAt(
           first.sent,
-          `${from} sent ${to} ${nameOf(first.body)} with key ${what.key} and ${what.value} in it, ${times}, the first time at ${seconds(first.sent)}: ${first.fate === 'partitioned' ? 'it was dropped, since the two were cut off from each other' : 'it did not arrive'}.`,
+          `${from} sent ${to} ${nameOf(first.body)} with key ${what.key} and ${what.value} in it, ${times}, the first time at ${seconds(first.sent)}: ${wasDropped(first) ? `it was dropped, ${dropReason(first)}` : 'it did not arrive'}.`,
           ...journey.messages.slice(0, 3).map(at.message),
         ),
       ];

@@ -5,6 +5,7 @@
  */
 import type { Edn } from '../../results/edn.ts';
 import type { MessageRecord, NodeId } from '../../results/trace.ts';
+import { wasDropped } from '../evidence/drops.ts';
 import { ednToText } from '../evidence/edn-text.ts';
 import { journal } from '../evidence/journal.ts';
 import { mayHold } from '../evidence/json-text.ts';
@@ -101,8 +102,8 @@ function unsent(
   const sent = journal(evidence).messages.filter(
     (message) => message.src === from && message.dest === to && message.sent > cut.start.time,
   );
-  const dropped = sent.filter(({ fate }) => fate === 'partitioned');
-  const arrived = sent.filter(({ fate }) => fate !== 'partitioned');
+  const dropped = sent.filter(wasDropped);
+  const arrived = sent.filter((message) => !wasDropped(message));
   const names = (one: { readonly key: Edn; readonly write: Access }) => {
     const [key, value] = [ednToText(one.key), ednToText(one.write.value)];
     return ({ body }: MessageRecord) => mayHold(body, key) && mayHold(body, value);

@@ -1,5 +1,6 @@
 /** One line that is redrawn while runs go on: where they are, and what has happened so far. */
 import type { RunEvent, TestSpec } from '../../../engines/engine.ts';
+import { faultsNow } from '../../../fault-words.ts';
 import { MaelstromStatus } from '../../../reporters/maelstrom-status.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 
@@ -27,7 +28,7 @@ export function liveStatus(terminal: Terminal, spec: TestSpec, total: number): L
           break;
         case 'progress': {
           const seconds = (Math.max(0, event.time) / 1e9).toFixed(1);
-          const faults = event.faults > 0 ? ' · partition' : '';
+          const faults = event.faults > 0 ? ` · ${faultsNow(spec.nemesis, event.faults)}` : '';
           figures = ` · ${seconds} s of ${spec.timeLimit} s · ${event.operations} operations, ${event.failures} failed · ${event.messages} messages${faults}`;
           break;
         }

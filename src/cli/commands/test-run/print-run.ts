@@ -1,4 +1,5 @@
 /** A run of `dscourse test` on the terminal: sections, findings, diagnosis, logs. */
+import { faultsInWords } from '../../../fault-words.ts';
 import { list, seconds } from '../../../grading/statement.ts';
 import { isSaid } from '../../../reporters/terminal.ts';
 import { prettyEdn } from '../../../results/edn.ts';
@@ -36,6 +37,13 @@ export function printRun(terminal: Terminal, run: TestRun, verbose: boolean): vo
   // A diagnosis that can only repeat the section says less than its reasons.
   if (!(explained && run.diagnosis?.code === 'checker-refused')) printDiagnosis(terminal, run, verbose);
   const { timing, capabilities } = run.outcome;
+  if (!capabilities.virtualTime && run.evidence.spec.nemesis.includes('kill')) {
+    terminal.note(
+      terminal.wrap(
+        'In real time a node that was killed finds all that it wrote, synced to its disk or not.',
+      ),
+    );
+  }
   if (!capabilities.virtualTime && !timing.latencyTrusted) {
     terminal.note(
       terminal.wrap(
@@ -132,7 +140,7 @@ export function headline(run: TestRun['evidence']['spec']): string {
   const names = nodes.length > 3 ? `${nodes.length} nodes (${nodes[0]} to ${nodes.at(-1)})` : list(nodes);
   const parts = [`${workload} on ${names}`, `${timeLimit} s at ${rate} operations a second`];
   if (latency.mean > 0) parts.push(`latency ${latency.mean} ms ${latency.dist}`);
-  if (nemesis.length > 0) parts.push('partitions');
+  parts.push(...faultsInWords(nemesis));
   return parts.join(', ');
 }
 

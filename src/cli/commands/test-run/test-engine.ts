@@ -3,7 +3,7 @@ import { readCourse } from '../../../course/read-course.ts';
 import { createEmbeddedEngine, type EmbeddedEngine } from '../../../engines/embedded/embedded-engine.ts';
 import type { Engine, TestSpec } from '../../../engines/engine.ts';
 import { createMaelstromEngine, type MaelstromEngine } from '../../../engines/maelstrom/maelstrom-engine.ts';
-import { refuseTest } from '../../../engines/refusals.ts';
+import { refuseOnMaelstrom, refuseTest } from '../../../engines/refusals.ts';
 import { type MaelstromTools, readyForMaelstrom } from '../../../toolchain/ready.ts';
 import { courseRelease } from '../../../toolchain/release.ts';
 import type { Found } from '../../../toolchain/toolchain.ts';
@@ -31,6 +31,7 @@ export async function openTestEngine(io: Io, name: Engine['name'], spec: TestSpe
     engine.prepare();
     return { name, engine };
   }
+  refuseOnMaelstrom(spec);
   const tools = await findTools(io);
   if (tools.kind === 'missing') throw tools.problem;
   const { java, install } = tools.found;

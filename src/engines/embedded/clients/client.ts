@@ -11,7 +11,11 @@ import { readBody } from '../network/read-body.ts';
 
 export type RpcResult =
   | { readonly kind: 'reply'; readonly body: JsonObject; readonly messageId: number }
-  | { readonly kind: 'timeout' };
+  | {
+      readonly kind: 'timeout';
+      /** It is certain that no node read the request: the one it went to was down. */
+      readonly missed: boolean;
+    };
 
 interface Waiting {
   readonly msgId: number;
@@ -63,10 +67,10 @@ export class Client {
       this.#waiting = null;
       this.#mailbox.listening = false;
       this.#givenUp.set(msgId, operation);
-      done({ kind: 'timeout' });
+      done({ kind: 'timeout', missed: this.#network.wasMissed(messageId) });
     });
     this.#waiting = { msgId, timer, done };
-    this.#network.send(this.id, dest, printJson(body), null);
+    const messageId = this.#network.send(this.id, dest, printJson(body), null);
     this.#network.listen(this.#mailbox);
     return body;
   }

@@ -13,13 +13,18 @@ function complete(
   reply: string | null,
 ): Completion {
   const request = workload.request(operation);
-  const sent = { node: 'n1', request, body: { type: request.rpc.type, ...request.fields, msg_id: 1 } };
+  const sent = {
+    node: 'n1',
+    request,
+    body: { type: request.rpc.type, ...request.fields, msg_id: 1 },
+    first: true,
+  };
   const answer = answerOf(
     workload,
     operation,
     sent,
     reply === null
-      ? { kind: 'timeout' }
+      ? { kind: 'timeout', missed: false }
       : { kind: 'reply', body: parseJson(reply) as JsonObject, messageId: 7 },
   );
   return answer.kind === 'ended'

@@ -18,6 +18,8 @@ export interface SentRequest {
   readonly request: ClientRequest;
   /** The body as it was sent. */
   readonly body: JsonObject;
+  /** Whether the operation had made no request before. */
+  readonly first: boolean;
 }
 
 /** What came back for one request: a reply that fits the schema, or what ended its operation. */
@@ -32,7 +34,10 @@ export function answerOf(
   sent: SentRequest,
   result: RpcResult,
 ): Answer {
-  if (result.kind === 'timeout') return { kind: 'ended', completion: timedOut(workload, operation) };
+  if (result.kind === 'timeout') {
+    const never = result.missed && sent.first;
+    return { kind: 'ended', completion: never ? neverBegun(sent, operation) : timedOut(workload, operation) };
+  }
   const reply = result.body;
   if (reply.type === 'error') return { kind: 'ended', completion: refused(workload, operation, reply) };
   const { rpc } = sent.request;
@@ -56,6 +61,11 @@ export function completionOf(operation: GeneratedOperation, end: OperationEnd): 
 }
 
 const exceptionInfo = 'clojure.lang.ExceptionInfo';
+
+/** The only request went to a node that was down: nothing can have happened. */
+function neverBegun({ node }: SentRequest, { value }: GeneratedOperation): Completion {
+  return { type: 'fail', value, error: [kw('node-down'), node] };
+}
 
 function timedOut(workload: Workload, operation: GeneratedOperation): Completion {
   if (!workload.wrapsErrors) {

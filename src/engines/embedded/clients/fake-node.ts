@@ -83,6 +83,14 @@ export function fakeNodes(
       stop() {
         stopped = true;
       },
+      crash() {
+        stopped = true;
+      },
+      pause() {
+        throw new Error('A stand-in can not be paused.');
+      },
+      resume() {},
+      setClock() {},
       deliver(line, messageId) {
         busyUntil = Math.max(busyUntil, kernel.now()) + stepNanos;
         unread++;

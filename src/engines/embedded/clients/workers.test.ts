@@ -5,8 +5,8 @@ import { testSpec } from '../../test-spec.ts';
 import { VirtualKernel } from '../kernel/virtual-kernel.ts';
 import { Journal } from '../network/journal.ts';
 import { latencies } from '../network/latency.ts';
+import { Links } from '../network/links.ts';
 import { Network } from '../network/network.ts';
-import { Partitions } from '../network/partitions.ts';
 import { echoWorkload } from '../workloads/echo.ts';
 import type { ClientSession, GeneratedOperation, RpcSchema, Workload } from '../workloads/workload.ts';
 import { ClientPool } from './client.ts';
@@ -41,7 +41,7 @@ function converse(
 ): { readonly history: readonly Operation[]; readonly clients: readonly string[] } {
   const kernel = new VirtualKernel(0);
   const spec = testSpec({ workload: 'echo', nodeCount: 1, concurrency: '2n' }, 1);
-  const network = new Network(kernel, new Journal(), latencies(spec), new Partitions());
+  const network = new Network(kernel, new Journal(), latencies(spec), new Links(spec));
   const clients: string[] = [];
   const node = network.add('n0', ({ src, body, parsed }) => {
     clients.push(src);

@@ -130,11 +130,11 @@ export class Workers implements FreeWorkers {
     const talk: Talk = { node: worker.node, client, operation, invocation, conversation, complete };
     const first = conversation.next();
     // An operation without a request completes in a task of its own, as all others do.
-    if (first.done === true) kernel.schedule(kernel.now(), () => this.#goOn(talk, first));
-    else this.#goOn(talk, first);
+    if (first.done === true) kernel.schedule(kernel.now(), () => this.#goOn(talk, first, true));
+    else this.#goOn(talk, first, true);
   }
 
-  #goOn(talk: Talk, next: IteratorResult<ClientRequest, OperationEnd>): void {
+  #goOn(talk: Talk, next: IteratorResult<ClientRequest, OperationEnd>, first: boolean): void {
     const { node, client, operation, invocation, conversation, complete } = talk;
     if (next.done === true) {
       complete(completionOf(operation, next.value));
@@ -143,9 +143,9 @@ export class Workers implements FreeWorkers {
     const request = next.value;
     const message = { type: request.rpc.type, ...request.fields };
     const body: JsonObject = client.rpc(node, message, this.#timeoutMs, invocation, (result) => {
-      const answer = answerOf(this.#input.workload, operation, { node, request, body }, result);
+      const answer = answerOf(this.#input.workload, operation, { node, request, body, first }, result);
       if (answer.kind === 'ended') complete(answer.completion);
-      else this.#goOn(talk, conversation.next(answer.reply));
+      else this.#goOn(talk, conversation.next(answer.reply), false);
     });
   }
 

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { PartitionKind } from '../../engine.ts';
 import { randomStream } from '../kernel/random.ts';
-import { grudge, type PartitionKind, partitionKinds } from './grudges.ts';
+import { grudge, oneWayGrudge, oneWayKinds, partitionKinds } from './grudges.ts';
 
 const names = (count: number): string[] => Array.from({ length: count }, (_, index) => `n${index}`);
 const draw = (kind: PartitionKind, count: number, seed: number): Map<string, readonly string[]> =>
@@ -80,5 +81,27 @@ describe('grudge', () => {
         }
       }),
     );
+  });
+});
+
+describe('oneWayGrudge', () => {
+  it('cuts one side of two off in one direction only, either side in turn', () => {
+    const deafSides = new Set<boolean>();
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...oneWayKinds),
+        fc.integer({ min: 2, max: 12 }),
+        fc.nat(),
+        (kind, count, seed) => {
+          const both = draw(kind, count, seed);
+          const map = new Map(oneWayGrudge(kind, names(count), randomStream(seed, 'test')));
+          expect([...map.keys()].sort()).toEqual(names(count).sort());
+          expect(cuts(map)).toBe(cuts(both) / 2);
+          for (const others of map.values()) for (const other of others) expect(map.get(other)).toEqual([]);
+          if (kind === 'one') deafSides.add([...map.values()].some((others) => others.length === count - 1));
+        },
+      ),
+    );
+    expect(deafSides.size).toBe(2);
   });
 });

@@ -3,10 +3,10 @@
  * small clusters included: what cuts nothing there cuts nothing here.
  */
 import type { NodeId } from '../../../results/trace.ts';
+import type { PartitionKind } from '../../engine.ts';
 import type { Random } from '../kernel/random.ts';
 import type { Grudge } from '../network/partitions.ts';
 
-export type PartitionKind = 'one' | 'minority-third' | 'majority' | 'majorities-ring';
 /** In Jepsen's order. */
 export const partitionKinds: readonly PartitionKind[] = [
   'one',
@@ -14,6 +14,8 @@ export const partitionKinds: readonly PartitionKind[] = [
   'majority',
   'majorities-ring',
 ];
+/** Those with two components, of which one can't hear the other. */
+export const oneWayKinds: readonly PartitionKind[] = ['one', 'minority-third', 'majority'];
 
 /** Draws who is cut off from whom. Every node has an entry, an empty one where it hears everybody. */
 export function grudge(kind: PartitionKind, nodes: readonly NodeId[], random: Random): Grudge {
@@ -29,6 +31,18 @@ export function grudge(kind: PartitionKind, nodes: readonly NodeId[], random: Ra
     case 'majorities-ring':
       return nodes.length <= 5 ? perfectRing(nodes, random) : stochasticRing(nodes, random);
   }
+}
+
+/**
+ * Draws two components as {@link grudge} does and lets one of them, also drawn, hear both: the nodes of the
+ * other still send to all and hear nobody outside.
+ */
+export function oneWayGrudge(kind: PartitionKind, nodes: readonly NodeId[], random: Random): Grudge {
+  const both = grudge(kind, nodes, random);
+  const [first] = both.keys();
+  const side = new Set(nodes.filter((node) => !both.get(first as NodeId)?.includes(node)));
+  const deafIsFirst = random.int(2) === 0;
+  return new Map([...both].map(([node, others]) => [node, side.has(node) === deafIsFirst ? others : []]));
 }
 
 function splitAt(count: number, nodes: readonly NodeId[]): Grudge {

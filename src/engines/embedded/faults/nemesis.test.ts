@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { testSpec } from '../../test-spec.ts';
+import { nemesisNames, testSpec } from '../../test-spec.ts';
+import { faultOf, isStart } from './fault-operations.ts';
 import { drawnFaults, scheduledFaults } from './nemesis.ts';
 
 const spec = (seed: number, nemesis: string[] = ['partition']) =>
   testSpec({ workload: 'broadcast', nodeCount: 5, nemesis, nemesisInterval: 10 } as never, seed);
 
 /** The faults below a time, each taken when it is due. */
-function faultsUntil(seed: number, until: number) {
-  const source = drawnFaults(spec(seed));
+function faultsUntil(seed: number, until: number, nemesis?: string[]) {
+  const source = drawnFaults(spec(seed, nemesis));
   const list = [];
   for (let time = source.nextTime(); time !== null && time < until; time = source.nextTime()) {
     list.push(source.next(time));
@@ -48,6 +49,25 @@ describe('drawnFaults', () => {
     const starts = [...kinds.values()].reduce((sum, count) => sum + count, 0);
     for (const count of kinds.values()) expect(Math.abs(count / starts - 0.25)).toBeLessThan(0.05);
     expect(kinds.size).toBe(4);
+  });
+
+  it('begins and ends each fault of a list in turn, in order of time', () => {
+    const faults = faultsUntil(4, 100e9, [...nemesisNames]);
+    expect(faults.map(({ time }) => time)).toEqual(faults.map(({ time }) => time).sort((a, b) => a - b));
+    for (const name of nemesisNames) {
+      const own = faults.filter(({ f }) => faultOf(f) === name);
+      expect(own.length).toBeGreaterThan(2);
+      expect(own.map(isStart)).toEqual(own.map((_, index) => index % 2 === 0));
+    }
+  });
+
+  it('decides about a fault the same with and without the others', () => {
+    const all = faultsUntil(4, 100e9, [...nemesisNames]);
+    for (const name of nemesisNames) {
+      const without = nemesisNames.filter((other) => other !== name);
+      expect(faultsUntil(4, 100e9, without)).toEqual(all.filter(({ f }) => faultOf(f) !== name));
+      expect(faultsUntil(4, 100e9, [name])).toEqual(all.filter(({ f }) => faultOf(f) === name));
+    }
   });
 
   it('counts the gap from when the fault before really came', () => {

@@ -1,13 +1,12 @@
 /**
- * What breaks, when: Jepsen's partition package (nemesis/combined.clj `partition-package`) — start and
- * stop in turn, the first start at once, each gap uniform in [0, 2 × interval) and counted from when the
- * one before was done.
+ * What breaks, when: one package per fault (Jepsen's nemesis/combined.clj) — start and stop in turn, the
+ * first start at once, each gap uniform in [0, 2 × interval) and counted from when the one before was done.
+ * Every package draws from a stream of its own, so that the others decide the same without it.
  */
-import type { NodeId } from '../../../results/trace.ts';
-import type { Nanos, ScheduledFault, TestSpec } from '../../engine.ts';
+import type { Nanos, NemesisName, ScheduledFault, TestSpec } from '../../engine.ts';
 import { randomStream } from '../kernel/random.ts';
-import type { Grudge } from '../network/partitions.ts';
-import { grudge, partitionKinds } from './grudges.ts';
+import { drawFault } from './draw-fault.ts';
+import { faultNames, stopOperation } from './fault-operations.ts';
 
 /** Faults in order of time; `time` counts from the start of the main phase. */
 export interface FaultSource {
@@ -17,24 +16,11 @@ export interface FaultSource {
   next(now: Nanos): ScheduledFault;
 }
 
-/** The faults of a spec: drawn from the seed's own stream for them. */
+/** The faults of a spec, drawn from the seed. */
 export function drawnFaults(spec: TestSpec): FaultSource {
-  if (!spec.nemesis.includes('partition')) return { nextTime: () => null, next: noFault };
-  const random = randomStream(spec.seed, 'nemesis');
-  const widest = Math.floor(2 * spec.nemesisInterval * 1e9);
-  let starts = true;
-  let nextTime = 0;
-  return {
-    nextTime: () => nextTime,
-    next(now) {
-      const fault: ScheduledFault = starts
-        ? startPartition(now, spec.nodes, random)
-        : { time: now, f: 'stop-partition' };
-      starts = !starts;
-      nextTime = now + Math.floor(random.float() * widest);
-      return fault;
-    },
-  };
+  return merged(
+    faultNames.filter((name) => spec.nemesis.includes(name)).map((name) => startAndStop(name, spec)),
+  );
 }
 
 /** The faults of a stored schedule, at their own times. */
@@ -49,18 +35,41 @@ export function scheduledFaults(faults: readonly ScheduledFault[]): FaultSource 
   };
 }
 
-function startPartition(
-  time: Nanos,
-  nodes: readonly NodeId[],
-  random: ReturnType<typeof randomStream>,
-): ScheduledFault {
-  const kind = random.pick(partitionKinds);
-  return { time, f: 'start-partition', kind, grudge: Object.fromEntries(grudge(kind, nodes, random)) };
+function startAndStop(name: NemesisName, spec: TestSpec): FaultSource {
+  const random = randomStream(spec.seed, 'nemesis', ...(name === 'partition' ? [] : [name]));
+  const widest = Math.floor(2 * spec.nemesisInterval * 1e9);
+  let starts = true;
+  let nextTime = 0;
+  return {
+    nextTime: () => nextTime,
+    next(now) {
+      const fault: ScheduledFault = starts
+        ? drawFault(name, now, spec.nodes, random)
+        : { time: now, f: stopOperation(name) };
+      starts = !starts;
+      nextTime = now + Math.floor(random.float() * widest);
+      return fault;
+    },
+  };
 }
 
-/** The cuts of a fault as the network takes them. */
-export function grudgeOf(fault: Extract<ScheduledFault, { f: 'start-partition' }>): Grudge {
-  return new Map(Object.entries(fault.grudge));
+/** Several sources as one; of faults due together the one of the earlier source comes first. */
+function merged(sources: readonly FaultSource[]): FaultSource {
+  const first = (): FaultSource | null => {
+    let earliest: FaultSource | null = null;
+    let time = Number.POSITIVE_INFINITY;
+    for (const source of sources) {
+      const own = source.nextTime();
+      if (own === null || own >= time) continue;
+      earliest = source;
+      time = own;
+    }
+    return earliest;
+  };
+  return {
+    nextTime: () => first()?.nextTime() ?? null,
+    next: (now) => (first() ?? { next: noFault }).next(now),
+  };
 }
 
 function noFault(): never {

@@ -11,6 +11,9 @@ const rowsPerBlock = 8192;
 const bytesPerBlock = 1 << 20;
 /** A time that has not come. */
 const never = Number.NaN;
+const partitioned = 1;
+const lost = 2;
+const missed = 3;
 
 class Block {
   readonly src = new Uint32Array(rowsPerBlock);
@@ -19,6 +22,7 @@ class Block {
   readonly due = new Float64Array(rowsPerBlock);
   readonly taken = new Float64Array(rowsPerBlock).fill(never);
   readonly received = new Float64Array(rowsPerBlock).fill(never);
+  /** {@link partitioned}, {@link lost}, {@link missed}, or 0. */
   readonly dropped = new Uint8Array(rowsPerBlock);
   readonly bodyBlock = new Uint32Array(rowsPerBlock);
   readonly bodyFrom = new Uint32Array(rowsPerBlock);
@@ -40,11 +44,13 @@ export class Journal {
   #length = 0;
   readonly #names: NodeId[] = [];
   readonly #numbers = new Map<NodeId, number>();
+  /** Copies that the network made, and of which message. */
+  readonly #copies = new Map<number, number>();
   #clientSent = 0;
   #clientReceived = 0;
   #received = 0;
 
-  /** Number of messages sent. */
+  /** Number of messages, copies that the network made included. */
   get length(): number {
     return this.#length;
   }
@@ -69,7 +75,30 @@ export class Journal {
     const block = this.#block(id);
     const row = id % rowsPerBlock;
     block.taken[row] = at;
-    if (dropped) block.dropped[row] = 1;
+    if (dropped) block.dropped[row] = partitioned;
+  }
+
+  /** A faulty link lost the message. */
+  lose(id: number): void {
+    this.#block(id).dropped[id % rowsPerBlock] = lost;
+  }
+
+  /** The receiver was killed before it read the message, or had not been started again. */
+  miss(id: number): void {
+    this.#block(id).dropped[id % rowsPerBlock] = missed;
+  }
+
+  /** Whether it is certain that the receiver never read the message. */
+  wasMissed(id: number): boolean {
+    return this.#block(id).dropped[id % rowsPerBlock] === missed;
+  }
+
+  /** The network doubles a message: records the copy, as a message of its own, and gives it its number. */
+  copy(of: number, sent: Nanos, due: Nanos): number {
+    const { src, dest, body } = this.entry(of);
+    const id = this.send(src, dest, body, sent, due);
+    this.#copies.set(id, of);
+    return id;
   }
 
   /** The receiver read it. */
@@ -92,17 +121,21 @@ export class Journal {
     };
   }
 
-  /** Maelstrom's `:net` statistics (net/checker.clj): a message counts once, sent or received. */
+  /**
+   * Maelstrom's `:net` statistics (net/checker.clj): a message counts once, sent or received. Copies are
+   * received and not sent: a node does not answer for them. They travel between nodes alone.
+   */
   counts(): { all: MessageCounts; clients: MessageCounts; servers: MessageCounts } {
     const counts = (sent: number, received: number): MessageCounts => ({
       sendCount: sent,
       recvCount: received,
       msgCount: sent,
     });
+    const sent = this.#length - this.#copies.size;
     return {
-      all: counts(this.#length, this.#received),
+      all: counts(sent, this.#received),
       clients: counts(this.#clientSent, this.#clientReceived),
-      servers: counts(this.#length - this.#clientSent, this.#received - this.#clientReceived),
+      servers: counts(sent - this.#clientSent, this.#received - this.#clientReceived),
     };
   }
 
@@ -118,7 +151,9 @@ export class Journal {
       const due = (block.due[row] as number) - origin;
       const taken = timeOf(block.taken[row], origin);
       const received = timeOf(block.received[row], origin);
-      yield `{"id":${id},"src":${src},"dest":${dest},"sent":${sent},"due":${due},"taken":${taken},"received":${received},"fate":"${fateOf(block, row)}","body":${JSON.stringify(this.#body(block, row))}}`;
+      const copyOf = this.#copies.get(id);
+      const copy = copyOf === undefined ? '' : `"copyOf":${copyOf},`;
+      yield `{"id":${id},${copy}"src":${src},"dest":${dest},"sent":${sent},"due":${due},"taken":${taken},"received":${received},"fate":"${fateOf(block, row)}","body":${JSON.stringify(this.#body(block, row))}}`;
     }
   }
 
@@ -176,6 +211,8 @@ function timeOf(value: number | undefined, origin: Nanos): number | null {
 }
 
 function fateOf(block: Block, row: number): MessageFate {
-  if (block.dropped[row] === 1) return 'partitioned';
+  if (block.dropped[row] === partitioned) return 'partitioned';
+  if (block.dropped[row] === lost) return 'lost';
+  if (block.dropped[row] === missed) return 'down';
   return Number.isNaN(block.received[row]) ? 'undelivered' : 'delivered';
 }

@@ -3,10 +3,9 @@
  * that a message keeps its latency when others are added or taken away.
  */
 import type { Nanos, TestSpec } from '../../engine.ts';
-import { RunningHash } from '../kernel/hash.ts';
 import { naturalLog } from '../kernel/natural-log.ts';
 import { involvesClient } from './journal.ts';
-import { visitMembers } from './json-spans.ts';
+import { fractionOf, Occurrences } from './occurrences.ts';
 
 export type LatencyOf = (src: string, dest: string, body: string) => Nanos;
 
@@ -23,20 +22,10 @@ export function latencies(spec: Pick<TestSpec, 'latency' | 'seed'>): LatencyOf {
   if (dist === 'constant' || mean === 0) {
     return (src, dest) => (involvesClient(src, dest) ? 0 : constant);
   }
-  const repetitions = new Map<string, number>();
+  const occurrences = new Occurrences(spec.seed);
   return (src, dest, body) => {
     if (involvesClient(src, dest)) return 0;
-    const content = contentHash(spec.seed, src, dest, body);
-    const key = `${content[0]}:${content[1]}`;
-    const repetition = repetitions.get(key) ?? 0;
-    repetitions.set(key, repetition + 1);
-    const [high, low] = new RunningHash(spec.seed)
-      .add('latency')
-      .addInteger(content[0])
-      .addInteger(content[1])
-      .addInteger(repetition)
-      .finish();
-    const fraction = ((high >>> 5) * 0x400_0000 + (low >>> 6)) / 0x20_0000_0000_0000;
+    const fraction = fractionOf(spec.seed, 'latency', occurrences.next(src, dest, body));
     return milliseconds(dist, mean, fraction) * 1_000_000;
   };
 }
@@ -45,18 +34,4 @@ export function latencies(spec: Pick<TestSpec, 'latency' | 'seed'>): LatencyOf {
 export function milliseconds(dist: 'uniform' | 'exponential', mean: number, fraction: number): number {
   // The inverse of the exponential's distribution; 1 - fraction is in (0, 1].
   return dist === 'uniform' ? Math.floor(fraction * 2 * mean) : Math.floor(-naturalLog(1 - fraction) * mean);
-}
-
-/** 64 bits of a message's content and link; msg_id and in_reply_to don't count, nor does the seed's stream. */
-export function contentHash(
-  seed: number,
-  src: string,
-  dest: string,
-  body: string,
-): readonly [high: number, low: number] {
-  const hash = new RunningHash(seed).add(src).add(dest);
-  visitMembers(body, 0, (key, from, _valueFrom, to) => {
-    if (key !== 'msg_id' && key !== 'in_reply_to') hash.add(body, from, to);
-  });
-  return hash.finish();
 }

@@ -1,23 +1,23 @@
 import { describe, expect, it } from 'vitest';
 import { VirtualKernel } from '../kernel/virtual-kernel.ts';
 import { Journal } from './journal.ts';
+import { Links } from './links.ts';
 import { Network } from './network.ts';
-import { Partitions } from './partitions.ts';
 
 /** A network whose latencies are what the body says, in ns: `{"wait":5}`. */
 function setUp() {
   const kernel = new VirtualKernel(0);
   const journal = new Journal();
-  const partitions = new Partitions();
+  const links = new Links({ seed: 1, nodes: ['n1', 'n2'], nemesis: [] });
   const latency = (_src: string, _dest: string, body: string): number => JSON.parse(body).wait ?? 0;
-  const network = new Network(kernel, journal, latency, partitions);
+  const network = new Network(kernel, journal, latency, links);
   const read: [number, string][] = [];
   network.add('n1', () => undefined);
   network.add('n2', ({ body }) => read.push([kernel.now(), body]));
   const send = (at: number, wait: number, src = 'n1'): void => {
     kernel.schedule(at, () => network.send(src, 'n2', JSON.stringify({ wait }), null));
   };
-  return { kernel, journal, partitions, network, read, send };
+  return { kernel, journal, links, network, read, send };
 }
 
 describe('Network', () => {
@@ -51,29 +51,29 @@ describe('Network', () => {
   });
 
   it('drops a message taken while its receiver is cut off', () => {
-    const { kernel, journal, partitions, read, send } = setUp();
-    partitions.cut(new Map([['n2', ['n1']]]));
+    const { kernel, journal, links, read, send } = setUp();
+    links.partition.cut(new Map([['n2', ['n1']]]));
     send(0, 100);
-    kernel.schedule(50, () => partitions.heal());
+    kernel.schedule(50, () => links.partition.heal());
     kernel.runSlice();
     expect(read).toEqual([]);
     expect(journal.records(0)[0]).toMatchObject({ fate: 'partitioned', taken: 0, received: null });
   });
 
   it('delivers a message taken before the cut, and one that waited until it was healed', () => {
-    const { kernel, partitions, read, send } = setUp();
+    const { kernel, links, read, send } = setUp();
     send(0, 100);
-    kernel.schedule(50, () => partitions.cut(new Map([['n2', ['n1']]])));
+    kernel.schedule(50, () => links.partition.cut(new Map([['n2', ['n1']]])));
     // Sent during the cut, but the receiver is still busy with the first one until it is healed.
     send(60, 10);
-    kernel.schedule(90, () => partitions.heal());
+    kernel.schedule(90, () => links.partition.heal());
     kernel.runSlice();
     expect(read.map(([at]) => at)).toEqual([100, 100]);
   });
 
   it('cuts one direction only where only that is named', () => {
-    const { kernel, partitions, read, send } = setUp();
-    partitions.cut(new Map([['n1', ['n2']]]));
+    const { kernel, links, read, send } = setUp();
+    links.partition.cut(new Map([['n1', ['n2']]]));
     send(0, 1);
     kernel.runSlice();
     expect(read).toHaveLength(1);

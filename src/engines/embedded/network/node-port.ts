@@ -7,6 +7,7 @@ import type { JsonObject } from '../../../json.ts';
 import type { NodeId } from '../../../results/trace.ts';
 import type { MutedNode, MuteReason, Nanos, RunOutcome } from '../../engine.ts';
 import type { ClientPool } from '../clients/client.ts';
+import type { Random } from '../kernel/random.ts';
 import type { NodeHandle } from '../nodes/node-handle.ts';
 import type { Network } from './network.ts';
 import { looksLikeMessage, readNodeLine } from './node-line.ts';
@@ -34,7 +35,9 @@ export interface SentByNode {
 
 export class NodePort {
   readonly id: NodeId;
-  readonly handle: NodeHandle;
+  /** Its program; another one after a restart. */
+  handle: NodeHandle;
+  readonly #makeHandle: () => NodeHandle;
   readonly #network: Network;
   readonly #clients: ClientPool;
   readonly #stdout: string[] = [];
@@ -47,14 +50,28 @@ export class NodePort {
   /** Id of the last message handed to the node. */
   lastMessageId: number | null = null;
   muted: MutedNode | null = null;
+  /** The same of programs that were killed since. */
+  readonly #formerlyMuted: MutedNode[] = [];
   /** Hung or spinning: it was stopped and takes nothing any more. */
   stopped = false;
+  /** Killed, and not started again. */
+  down = false;
+  paused = false;
+  /** How often it was paused so far. */
+  pauses = 0;
 
-  /** `nodes` is how many share the room for logs. */
-  constructor(id: NodeId, handle: NodeHandle, network: Network, clients: ClientPool, nodes: number) {
+  /** `nodes` is how many share the room for logs; `makeHandle` makes its program anew, not started. */
+  constructor(
+    id: NodeId,
+    makeHandle: () => NodeHandle,
+    network: Network,
+    clients: ClientPool,
+    nodes: number,
+  ) {
     this.id = id;
     this.#logRoom = logRoom / nodes;
-    this.handle = handle;
+    this.#makeHandle = makeHandle;
+    this.handle = makeHandle();
     this.#network = network;
     this.#clients = clients;
     const quotedId = JSON.stringify(id);
@@ -66,7 +83,7 @@ export class NodePort {
         from = JSON.stringify(src);
         quoted.set(src, from);
       }
-      handle.deliver(`{"id":${messageId},"src":${from},"dest":${quotedId},"body":${body}}`, messageId);
+      this.handle.deliver(`{"id":${messageId},"src":${from},"dest":${quotedId},"body":${body}}`, messageId);
     });
   }
 
@@ -103,9 +120,9 @@ export class NodePort {
     }
   }
 
-  /** Messages that wait for it, on their way or unread. Nothing waits for a node that was stopped. */
+  /** Messages that wait for it, on their way or unread; 0 of a node that can't be expected to read. */
   get backlog(): number {
-    return this.stopped ? 0 : this.#network.waiting(this.id) + (this.handle.unread ?? 0);
+    return this.stopped || this.paused ? 0 : this.#network.waiting(this.id) + (this.handle.unread ?? 0);
   }
 
   /** Takes nothing any more and is killed. */
@@ -113,6 +130,43 @@ export class NodePort {
     this.stopped = true;
     this.#network.deafen(this.id);
     this.handle.stop();
+  }
+
+  /** Kills it as a power cut would; `random` says what its disk keeps. */
+  crash(random: Random): void {
+    this.down = true;
+    this.paused = false;
+    this.#network.crash(this.id);
+    this.handle.crash(random);
+  }
+
+  /** Starts it again; until {@link Network.openToAll} no client but that one may write to it. */
+  restart(client: NodeId): void {
+    this.down = false;
+    if (this.muted !== null) this.#formerlyMuted.push(this.muted);
+    this.muted = null;
+    this.lastMessageId = null;
+    this.#stdout.length = 0;
+    this.#stderr.length = 0;
+    this.#network.restart(this.id, client);
+    this.handle = this.#makeHandle();
+    this.handle.start();
+  }
+
+  pause(): void {
+    this.paused = true;
+    this.pauses++;
+    this.handle.pause();
+  }
+
+  resume(): void {
+    this.paused = false;
+    this.handle.resume();
+  }
+
+  /** Each time it was muted, oldest first. */
+  get mutings(): readonly MutedNode[] {
+    return this.muted === null ? this.#formerlyMuted : [...this.#formerlyMuted, this.muted];
   }
 
   /** The last lines of stdout and stderr, oldest first. */
@@ -158,7 +212,7 @@ export function nodeFindings(
 ): Pick<RunOutcome, 'muted' | 'stderrMessages'> {
   return {
     muted: ports
-      .flatMap(({ muted }) => (muted === null ? [] : [{ ...muted, time: muted.time - origin }]))
+      .flatMap(({ mutings }) => mutings.map((muted) => ({ ...muted, time: muted.time - origin })))
       .sort((left, right) => left.time - right.time),
     stderrMessages: ports.flatMap(({ id, stderrMessages }) =>
       stderrMessages.map(({ line, text }) => ({ node: id, line, text })),

@@ -5,6 +5,7 @@
 
 import type { NodeId } from '../../../results/trace.ts';
 import type { Nanos, NodeStep, RealTimeReason, SourceLocation } from '../../engine.ts';
+import type { Random } from '../kernel/random.ts';
 
 /** What a node tells the engine. All calls happen at kernel time `at`. */
 export interface NodeEvents {
@@ -63,4 +64,27 @@ export interface NodeHandle {
   deliver(line: string, messageId: number): void;
   /** Kills it (SIGKILL): no more output, no more events. Idempotent. */
   stop(): void;
+  /**
+   * Kills it as a power cut would: of what it wrote and did not fsync, its disk keeps what `random` says. A
+   * process in real time keeps all of it. Its successor, a handle of its own, finds the same disk.
+   */
+  crash(random: Random): void;
+  /** Stands still (SIGSTOP): takes no step, fires no timer; messages wait in its stdin. Idempotent. */
+  pause(): void;
+  /** Goes on (SIGCONT), at first with the timers that are overdue. Idempotent. */
+  resume(): void;
+  /** Sets the wall clock of its machine, successors included. On virtual time only. */
+  setClock(clock: WallClock): void;
 }
+
+/** A wall clock that may be wrong. */
+export interface WallClock {
+  /** Kernel time from which this holds. */
+  readonly from: Nanos;
+  /** Nanoseconds that it is ahead at that moment. */
+  readonly ahead: Nanos;
+  /** Parts per million that it gains from then on. */
+  readonly drift: number;
+}
+/** Neither ahead nor gaining. */
+export const trueClock: WallClock = { from: 0, ahead: 0, drift: 0 };

@@ -98,7 +98,31 @@ export class ProcessNode implements NodeHandle {
     this.#disconnect();
     // The group outlives its leader when that left children behind.
     const pid = this.#child?.pid;
+    // Once only: by then the number may be another's.
+    this.#child = null;
     if (pid !== undefined) killGroup(pid);
+  }
+
+  /** What was written stays: the system's buffers outlive a process. */
+  crash(): void {
+    this.stop();
+  }
+
+  pause(): void {
+    this.#signal('SIGSTOP');
+  }
+
+  resume(): void {
+    this.#signal('SIGCONT');
+  }
+
+  setClock(): never {
+    throw new Error('A process in real time has the wall clock of this machine.');
+  }
+
+  #signal(signal: 'SIGSTOP' | 'SIGCONT'): void {
+    const pid = this.#child?.pid;
+    if (pid !== undefined) signalGroup(pid, signal);
   }
 
   #connect(streams: Pick<NodePipes, 'stdin' | 'stdout' | 'stderr'> | ChildProcess | null): void {
@@ -159,12 +183,15 @@ export class ProcessNode implements NodeHandle {
  * @param pid of the group's leader.
  */
 export function killGroup(pid: number): void {
+  if (process.platform === 'win32') {
+    spawn('taskkill', ['/pid', String(pid), '/T', '/F'], { stdio: 'ignore', windowsHide: true });
+  } else signalGroup(pid, 'SIGKILL');
+}
+
+/** Sends a signal to a process and everything in its group. */
+function signalGroup(pid: number, signal: 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'): void {
   try {
-    if (process.platform === 'win32') {
-      spawn('taskkill', ['/pid', String(pid), '/T', '/F'], { stdio: 'ignore', windowsHide: true });
-    } else {
-      process.kill(-pid, 'SIGKILL');
-    }
+    process.kill(-pid, signal);
   } catch (thrown) {
     if (systemErrorCode(thrown) !== 'ESRCH' && systemErrorCode(thrown) !== 'EPERM') throw thrown;
   }

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire, isBuiltin } from 'node:module';
 import { dirname } from 'node:path';
 import { compileFunction, createContext, Script } from 'node:vm';
+import type { NodeDisk } from './node-disk.ts';
 import type { Box, Callback, Output } from './prelude/types.ts';
 import { entryScript, type PreludeFunctions, preludeScript } from './prelude-script.ts';
 import { budget, cost, operation, slot, slotCount } from './slots.ts';
@@ -80,6 +81,7 @@ export interface ContextOptions {
   readonly seed: readonly number[];
   /** Kernel nanoseconds at the node's start. */
   readonly now: number;
+  readonly disk: NodeDisk;
 }
 
 export interface NodeContext {
@@ -138,6 +140,7 @@ export function createNodeContext(options: ContextOptions): NodeContext {
     argv: [process.execPath, program.filename, ...options.args],
     env: options.env,
     cwd: options.cwd,
+    disk: options.disk,
     filename: program.filename,
     dirname: dirname(program.filename),
     usesStreams: program.usesStreams,

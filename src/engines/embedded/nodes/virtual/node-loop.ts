@@ -2,11 +2,13 @@
 import type { NodeId } from '../../../../results/trace.ts';
 import type { Nanos, NodeStep, SourceLocation } from '../../../engine.ts';
 import type { Kernel, ScheduledTask } from '../../kernel/kernel.ts';
+import type { Random } from '../../kernel/random.ts';
 import { LineFramer } from '../line-framer.ts';
-import type { NodeEnd, NodeEvents, NodeHandle } from '../node-handle.ts';
+import type { NodeEnd, NodeEvents, NodeHandle, WallClock } from '../node-handle.ts';
 import { type CompiledProgram, createNodeContext, type NodeContext } from './context.ts';
 import { flushRejections } from './guard.ts';
 import { Inbox } from './inbox.ts';
+import type { NodeDisk } from './node-disk.ts';
 import { endOfContext, startFailure } from './node-end.ts';
 import { budget, cheapIdleTurns, cost, longestIdleTurn, type Operation, operation, slot } from './slots.ts';
 import type { StackMap } from './stack-map.ts';
@@ -23,6 +25,13 @@ export interface NodeLoopOptions {
   readonly pid: number;
   readonly seed: readonly number[];
   readonly onStep: ((step: NodeStep) => void) | null;
+  readonly machine: Machine;
+}
+
+/** What outlives a program that runs on it. */
+export interface Machine {
+  readonly disk: NodeDisk;
+  clock: WallClock;
 }
 
 const activities: Readonly<Record<Operation, string>> = {
@@ -68,7 +77,10 @@ export class NodeLoop implements NodeHandle {
     const emitter = (send: (line: string, at: Nanos) => void) => (line: string) => {
       const at = this.#lineTime;
       if (at <= kernel.now()) send(line, kernel.now());
-      else kernel.schedule(at, () => this.#silent || send(line, at));
+      else
+        kernel.schedule(at, () => {
+          if (!this.#silent) this.#unlessPaused(() => send(line, kernel.now()));
+        });
     };
     this.#stdout = new LineFramer(emitter((line, at) => events.stdoutLine(this.id, line, at)));
     this.#stderr = new LineFramer(emitter((line, at) => events.stderrLine(this.id, line, at)));
@@ -76,6 +88,9 @@ export class NodeLoop implements NodeHandle {
 
   /** No more output, no more events. */
   #silent = false;
+  #pausedAt: Nanos | null = null;
+  /** What a paused node would have done, in order. */
+  #held: (() => void)[] = [];
 
   get unread(): number {
     return this.#inbox.length;
@@ -83,7 +98,7 @@ export class NodeLoop implements NodeHandle {
 
   start(): void {
     const { kernel, program } = this.#options;
-    kernel.schedule(kernel.now(), () => this.#boot(program));
+    kernel.schedule(kernel.now(), () => this.#unlessPaused(() => this.#boot(program)));
   }
 
   deliver(line: string, messageId: number): void {
@@ -95,7 +110,37 @@ export class NodeLoop implements NodeHandle {
 
   stop(): void {
     this.#silent = true;
+    this.#held = [];
     this.#leave();
+  }
+
+  crash(random: Random): void {
+    this.stop();
+    this.#options.machine.disk.crash(random);
+  }
+
+  pause(): void {
+    this.#pausedAt ??= this.#options.kernel.now();
+  }
+
+  resume(): void {
+    if (this.#pausedAt === null) return;
+    const now = this.#options.kernel.now();
+    // A step that was under way takes the rest of its time.
+    if (this.#busyUntil > this.#pausedAt) this.#busyUntil += now - this.#pausedAt;
+    this.#pausedAt = null;
+    for (const act of this.#held.splice(0)) act();
+    this.#settle();
+  }
+
+  setClock(clock: WallClock): void {
+    this.#options.machine.clock = clock;
+    if (this.#context !== null) showClock(this.#context, clock);
+  }
+
+  #unlessPaused(act: () => void): void {
+    if (this.#pausedAt === null) act();
+    else this.#held.push(act);
   }
 
   /** The guard struck while this node ran. */
@@ -126,7 +171,7 @@ export class NodeLoop implements NodeHandle {
 
   #boot(program: CompiledProgram | SyntaxError): void {
     if (this.#gone) return;
-    const { kernel, stacks, args, env, cwd, pid, seed } = this.#options;
+    const { kernel, stacks, args, env, cwd, pid, seed, machine } = this.#options;
     const now = kernel.now();
     this.#stepTime = now;
     if (program instanceof SyntaxError) {
@@ -136,7 +181,9 @@ export class NodeLoop implements NodeHandle {
       this.#end(failure.end, now);
       return;
     }
-    this.#context = createNodeContext({ program, stacks, args, env, cwd, pid, seed, now });
+    const { disk } = machine;
+    this.#context = createNodeContext({ program, stacks, args, env, cwd, pid, seed, now, disk });
+    showClock(this.#context, machine.clock);
     this.#step(operation.start);
     this.#settle();
   }
@@ -157,7 +204,7 @@ export class NodeLoop implements NodeHandle {
   /** One step, if one is due. */
   #turn(): void {
     const context = this.#context;
-    if (context === null || this.#gone) return;
+    if (context === null || this.#gone || this.#pausedAt !== null) return;
     const { state } = context;
     const now = this.#options.kernel.now();
     if (now >= this.#busyUntil) {
@@ -273,7 +320,7 @@ export class NodeLoop implements NodeHandle {
   /** After a step: ends a process that has nothing left to wait for, or sets the alarm for its next step. */
   #settle(): void {
     const context = this.#context;
-    if (context === null || this.#gone) return;
+    if (context === null || this.#gone || this.#pausedAt !== null) return;
     const { state } = context;
     if (!this.#alive(state)) {
       this.#step(operation.beforeExit);
@@ -325,10 +372,18 @@ export class NodeLoop implements NodeHandle {
     const { kernel, events } = this.#options;
     const tell = (): void => {
       if (this.#silent) return;
-      this.#silent = true;
-      events.ended(this.id, end, kernel.now());
+      this.#unlessPaused(() => {
+        this.#silent = true;
+        events.ended(this.id, end, kernel.now());
+      });
     };
     if (at <= kernel.now()) tell();
     else kernel.schedule(at, tell);
   }
+}
+
+function showClock({ state }: NodeContext, { from, ahead, drift }: WallClock): void {
+  state[slot.skewFrom] = from;
+  state[slot.skew] = ahead;
+  state[slot.drift] = drift;
 }

@@ -31,9 +31,13 @@ export const slot = {
   outputs: 12,
   /** Promises of `import()` and the like that are under way and not counted elsewhere. */
   spare: 13,
+  /** The wall clock's error: nanoseconds that it was ahead at `skewFrom`, and parts per million that it gains. */
+  skew: 14,
+  drift: 15,
+  skewFrom: 16,
 } as const;
 export type Slots = typeof slot;
-export const slotCount = 16;
+export const slotCount = 20;
 
 /** What a step is to do. */
 export const operation = {

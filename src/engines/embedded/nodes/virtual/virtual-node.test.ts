@@ -8,6 +8,8 @@ import {
   scratch,
   texts,
 } from '../../../../../test/support/run-virtual.ts';
+import { randomStream } from '../../kernel/random.ts';
+import type { NodeHandle } from '../node-handle.ts';
 
 describe('virtual time of a node', () => {
   it('answers tens of microseconds after the message, and a flood waits its turn', async () => {
@@ -231,5 +233,94 @@ describe('a node that misbehaves', () => {
     });
     expect(out).toHaveLength(3);
     expect(ends).toEqual([]);
+  });
+});
+
+describe('a node that is killed, paused, or has a wrong clock', () => {
+  const crash = (node: NodeHandle | undefined): void => node?.crash(randomStream(1, 'test'));
+
+  it('begins anew with another pid and other random numbers, and finds its disk as it left it', async () => {
+    const source = `
+      const fs = require('fs');
+      const file = process.env.DSCOURSE_DISK + '/count';
+      const count = fs.existsSync(file) ? Number(fs.readFileSync(file, 'utf8')) : 0;
+      const fd = fs.openSync(file, 'w');
+      fs.writeSync(fd, String(count + 1));
+      fs.fsyncSync(fd);
+      console.log(JSON.stringify([count, process.pid, Math.random()]));
+      setInterval(() => {}, 1000);`;
+    const { out } = await runVirtual(source, {
+      seconds: 10,
+      nodes: ['n0', 'n1'],
+      during(kernel, nodes, start) {
+        for (const seconds of [2, 4]) {
+          kernel.schedule(seconds * 1e9, () => {
+            crash(nodes.get('n0'));
+            start('n0');
+          });
+        }
+      },
+    });
+    const lives = out.filter(({ node }) => node === 'n0').map(({ text }) => JSON.parse(text));
+    expect(lives.map(([count]) => count)).toEqual([0, 1, 2]);
+    expect(new Set(lives.map(([, pid]) => pid)).size).toBe(3);
+    expect(new Set(lives.map(([, , random]) => random)).size).toBe(3);
+    expect(JSON.parse(out.find(({ node }) => node === 'n1')?.text ?? '[]')[0]).toBe(0);
+  });
+
+  it('says nothing more once it is killed, and fires no timer', async () => {
+    const { out, ends } = await runVirtual("setInterval(() => console.log('tick'), 100);", {
+      seconds: 2,
+      during: (kernel, nodes) => void kernel.schedule(550e6, () => crash(nodes.get('n0'))),
+    });
+    expect(out).toHaveLength(5);
+    expect(ends).toEqual([]);
+  });
+
+  it('stands still while paused, and then fires overdue timers before it reads what waits', async () => {
+    const source = `setTimeout(() => console.log('timer'), 150); ${echo}`;
+    const { out } = await runVirtual(source, {
+      input: [
+        [50, 'n0', 'a'],
+        [200, 'n0', 'b'],
+        [300, 'n0', 'c'],
+      ],
+      during(kernel, nodes) {
+        kernel.schedule(100e6, () => nodes.get('n0')?.pause());
+        kernel.schedule(500e6, () => nodes.get('n0')?.resume());
+      },
+    });
+    expect(texts(out)).toEqual(['re a', 'timer', 're b', 're c']);
+    expect(out[0]?.at).toBeLessThan(51_000);
+    expect(out[1]?.at).toBeGreaterThanOrEqual(500_000);
+    expect(out[1]?.at).toBeLessThan(501_000);
+  });
+
+  it('stops in the middle of a step, and takes the rest of its time when it goes on', async () => {
+    const source = onData(
+      "console.log('begun'); const end = performance.now() + 100; while (performance.now() < end); console.log('done');",
+    );
+    const { out } = await runVirtual(source, {
+      input: [[10, 'n0', 'x']],
+      during(kernel, nodes) {
+        kernel.schedule(50e6, () => nodes.get('n0')?.pause());
+        kernel.schedule(1050e6, () => nodes.get('n0')?.resume());
+      },
+    });
+    expect(texts(out)).toEqual(['begun', 'done']);
+    expect(out[1]?.at).toBeGreaterThan(1_049_000);
+  });
+
+  it('has a wrong wall clock, and right timers and a right monotonic clock', async () => {
+    const source =
+      'setInterval(() => console.log(Date.now() - Date.UTC(2026), new Date().getTime() - Date.UTC(2026), Math.round(performance.now() - first)), 1000); const first = performance.now();';
+    const { out } = await runVirtual(source, {
+      seconds: 3.5,
+      during(kernel, nodes) {
+        kernel.schedule(500e6, () => nodes.get('n0')?.setClock({ from: 500e6, ahead: 60e9, drift: 100_000 }));
+        kernel.schedule(2500e6, () => nodes.get('n0')?.setClock({ from: 0, ahead: 0, drift: 0 }));
+      },
+    });
+    expect(texts(out)).toEqual(['61050 61050 1000', '62150 62150 2000', '3000 3000 3000']);
   });
 });

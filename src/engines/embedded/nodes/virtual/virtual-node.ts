@@ -5,15 +5,17 @@
  * by its ticks and microtasks. A step takes no kernel time while it runs; what it costs moves the node's own
  * clock, its output is handed on at the times it was written, and the node is busy until the step's end.
  */
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import type { NodeId } from '../../../../results/trace.ts';
 import type { NodeStep } from '../../../engine.ts';
 import type { Kernel } from '../../kernel/kernel.ts';
-import type { NodeEvents, NodeHandle } from '../node-handle.ts';
+import { diskVariable, virtualDisk } from '../disk-folder.ts';
+import { type NodeEvents, type NodeHandle, trueClock } from '../node-handle.ts';
 import { type CompiledProgram, compileProgram } from './context.ts';
 import { type AroundHang, guardedSlices } from './guard.ts';
 import { HangLocator } from './hang-locator.ts';
-import { NodeLoop } from './node-loop.ts';
+import { NodeDisk } from './node-disk.ts';
+import { type Machine, NodeLoop } from './node-loop.ts';
 import { nodeSeed } from './node-seed.ts';
 import { StackMap } from './stack-map.ts';
 
@@ -51,6 +53,7 @@ export class VirtualNodes {
   readonly #program: CompiledProgram | SyntaxError;
   readonly #stacks: StackMap;
   readonly #loops: NodeLoop[] = [];
+  readonly #machines = new Map<NodeId, Machine & { starts: number }>();
 
   constructor(options: VirtualNodesOptions) {
     this.#options = options;
@@ -59,9 +62,17 @@ export class VirtualNodes {
     this.#program = compiledProgram(options.source, filename);
   }
 
-  /** A node, not yet started. Its number in the list of nodes gives pid and random stream. */
+  /** A node, not yet started. A second one of the same name is the same machine, started again. */
   make(id: NodeId, events: NodeEvents): NodeHandle {
     const { nodes, kernel, args, env, cwd, seed, onStep } = this.#options;
+    const known = this.#machines.get(id);
+    const machine = known ?? {
+      disk: new NodeDisk([dirname(virtualDisk), virtualDisk]),
+      clock: trueClock,
+      starts: 0,
+    };
+    machine.starts += 1;
+    this.#machines.set(id, machine);
     const loop = new NodeLoop({
       id,
       events,
@@ -69,13 +80,16 @@ export class VirtualNodes {
       program: this.#program,
       stacks: this.#stacks,
       args,
-      env,
+      env: { ...env, [diskVariable]: virtualDisk },
       cwd,
-      pid: 4001 + Math.max(0, nodes.indexOf(id)) * 7,
-      seed: nodeSeed(seed, id),
+      pid: 4001 + Math.max(0, nodes.indexOf(id)) * 7 + (machine.starts - 1) * 1000,
+      seed: nodeSeed(seed, id, known === undefined ? null : kernel.now()),
+      machine,
       onStep: onStep ?? null,
     });
-    this.#loops.push(loop);
+    const former = this.#loops.findIndex((each) => each.id === id);
+    if (former === -1) this.#loops.push(loop);
+    else this.#loops[former] = loop;
     return loop;
   }
 

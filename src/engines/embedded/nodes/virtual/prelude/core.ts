@@ -150,6 +150,8 @@ export function corePrelude(host: Host): Callback {
     require: (name) => core.piece('modules').require(name),
     readClock,
     now: () => at(NOW),
+    wallClock: (now) =>
+      host.epoch + (now + at(slot.skew) + ((now - at(slot.skewFrom)) * at(slot.drift)) / 1e6) / 1e6,
     charge: (nanoseconds) => void add(NOW, nanoseconds),
     nextTick(callback, ...args) {
       if (typeof callback !== 'function')

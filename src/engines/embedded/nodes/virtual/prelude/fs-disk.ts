@@ -1,8 +1,9 @@
 /**
  * The synchronous calls on a node's own disk. Links, watchers and special files are not part of it.
  */
+import type { DiskEntry } from '../node-disk.ts';
 import type { FsStats } from './fs-stats.ts';
-import type { Entry, FsTree } from './fs-tree.ts';
+import type { FsTree } from './fs-tree.ts';
 import type { Bag, Callback, Core } from './types.ts';
 
 type Options =
@@ -14,6 +15,7 @@ type Options =
       withFileTypes?: boolean;
       mode?: number;
       bigint?: boolean;
+      flush?: boolean;
       throwIfNoEntry?: boolean;
     }
   | string
@@ -24,9 +26,10 @@ type Options =
 export function fsDiskPrelude(core: Core): unknown {
   const path = core.host.builtin('path') as unknown as typeof import('node:path');
   const { Stats, Dirent, statsOf: describe, fail } = core.piece('fsStats') as FsStats;
-  const { overlay, nameOf, full, time, look, parentOf, fileAt, put, namesIn } = core.piece(
+  const { nameOf, full, time, look, parentOf, fileAt, put, writeAt, namesIn } = core.piece(
     'fsTree',
   ) as FsTree;
+  const { disk } = core.host;
   const stdinName = (name: string): boolean => /^\/(dev\/stdin|dev\/fd\/0|proc\/self\/fd\/0)$/.test(name);
   const outputOf = (name: string): number =>
     /^\/(dev\/stdout|dev\/fd\/1|proc\/self\/fd\/1)$/.test(name)
@@ -55,18 +58,52 @@ export function fsDiskPrelude(core: Core): unknown {
     );
   };
 
-  interface Open {
+  interface Flags {
+    readonly reads: boolean;
+    readonly writes: boolean;
+    readonly appends: boolean;
+    readonly creates: boolean;
+    readonly truncates: boolean;
+    readonly exclusive: boolean;
+    /** O_SYNC: what is written is on the disk when the call returns. */
+    readonly syncs: boolean;
+  }
+  interface Open extends Flags {
     name: string;
     position: number;
-    reads: boolean;
-    writes: boolean;
-    appends: boolean;
   }
+  const { constants } = core.host.builtin('fs') as unknown as typeof import('node:fs');
+  const flagsOf = (given: unknown): Flags => {
+    if (typeof given === 'number') {
+      const has = (name: 'O_APPEND' | 'O_CREAT' | 'O_TRUNC' | 'O_EXCL' | 'O_SYNC' | 'O_DSYNC'): boolean =>
+        (given & (constants[name] ?? 0)) !== 0;
+      return {
+        reads: (given & 3) !== constants.O_WRONLY,
+        writes: (given & 3) !== constants.O_RDONLY,
+        appends: has('O_APPEND'),
+        creates: has('O_CREAT'),
+        truncates: has('O_TRUNC'),
+        exclusive: has('O_EXCL'),
+        syncs: has('O_SYNC') || has('O_DSYNC'),
+      };
+    }
+    const letters = String(given);
+    const plus = letters.includes('+');
+    return {
+      reads: letters.startsWith('r') || plus,
+      writes: !letters.startsWith('r') || plus,
+      appends: letters.startsWith('a'),
+      creates: !letters.startsWith('r'),
+      truncates: letters.startsWith('w'),
+      exclusive: letters.includes('x'),
+      syncs: letters.includes('s'),
+    };
+  };
   const descriptors = new Map<number, Open>();
   let lastDescriptor = 16;
   const opened = (fd: unknown, syscall: string): Open =>
     descriptors.get(fd as number) ?? fail('EBADF', syscall);
-  const statsOf = (name: string, entry: Entry, options?: Options): object =>
+  const statsOf = (name: string, entry: DiskEntry, options?: Options): object =>
     describe({
       name,
       size: entry.kind === 'file' ? entry.data.length : null,
@@ -115,12 +152,11 @@ export function fsDiskPrelude(core: Core): unknown {
       if (existing?.kind === 'directory') fail('EISDIR', 'open', nameOf(given));
       if (flag?.includes('x') === true && existing !== null) fail('EEXIST', 'open', nameOf(given));
       const bytes = bytesOf(data, options as Options);
-      put(
-        name,
-        flag?.startsWith('a') === true && existing?.kind === 'file'
-          ? Buffer.concat([existing.data, bytes])
-          : bytes,
-      );
+      if (flag?.startsWith('a') === true && existing?.kind === 'file')
+        writeAt(name, existing.data.length, bytes);
+      else put(name, bytes);
+      if (flag?.includes('s') === true || (options as { flush?: boolean } | null | undefined)?.flush === true)
+        disk.sync(name);
     },
     appendFileSync: (given, data, options) => {
       sync.writeFileSync?.(given, data, {
@@ -140,7 +176,7 @@ export function fsDiskPrelude(core: Core): unknown {
       if (recursive && look(path.dirname(name)) === null)
         first = sync.mkdirSync?.(path.dirname(name), options) as string | undefined;
       parentOf(name, 'mkdir');
-      overlay.set(name, { kind: 'directory', time: time() });
+      disk.makeDirectory(name, time());
       return recursive ? (first ?? name) : undefined;
     },
     mkdtempSync: (prefix) => {
@@ -179,17 +215,20 @@ export function fsDiskPrelude(core: Core): unknown {
       if (typeof options === 'object' && (options as Bag | null)?.throwIfNoEntry === false) return undefined;
       return fail('ENOENT', 'stat', nameOf(given));
     },
-    fstatSync: (fd) => statsOf(opened(fd, 'fstat').name, fileAt(opened(fd, 'fstat').name, 'fstat')),
+    fstatSync: (fd) => {
+      const { name } = opened(fd, 'fstat');
+      return statsOf(name, look(name) ?? fail('ENOENT', 'fstat'));
+    },
     unlinkSync: (given) => {
       const name = full(given);
       const entry = look(name);
       if (entry === null) fail('ENOENT', 'unlink', nameOf(given));
       if (entry?.kind === 'directory') fail('EISDIR', 'unlink', nameOf(given));
-      overlay.set(name, { kind: 'gone' });
+      disk.remove(name);
     },
     rmdirSync: (given) => {
       if (namesIn(full(given)).length > 0) fail('ENOTEMPTY', 'rmdir', nameOf(given));
-      overlay.set(full(given), { kind: 'gone' });
+      disk.remove(full(given));
     },
     rmSync: (given, options) => {
       const { recursive, force } = (options ?? {}) as { recursive?: boolean; force?: boolean };
@@ -200,8 +239,7 @@ export function fsDiskPrelude(core: Core): unknown {
         return;
       }
       if (entry.kind === 'directory' && recursive !== true) fail('EISDIR', 'rm', nameOf(given));
-      for (const each of [...overlay.keys()]) if (each.startsWith(`${name}/`)) overlay.delete(each);
-      overlay.set(name, { kind: 'gone' });
+      disk.remove(name);
     },
     renameSync: (from, to) => {
       const source = full(from);
@@ -213,9 +251,9 @@ export function fsDiskPrelude(core: Core): unknown {
         sync.mkdirSync?.(target, { recursive: true });
         for (const each of namesIn(source))
           sync.renameSync?.(path.join(source, each), path.join(target, each));
-      } else overlay.set(target, entry);
+        disk.remove(source);
+      } else if (entry.kind === 'file') disk.rename(source, target, entry);
       for (const open of descriptors.values()) if (open.name === source) open.name = target;
-      overlay.set(source, { kind: 'gone' });
       return undefined;
     },
     copyFileSync: (from, to) => {
@@ -239,24 +277,15 @@ export function fsDiskPrelude(core: Core): unknown {
       const output = outputOf(name);
       if (output !== 0) return output;
       const at = full(given);
-      const letters =
-        typeof flags === 'number' ? ({ 0: 'r', 1: 'w', 2: 'r+' }[flags & 3] ?? 'r') : String(flags);
+      const wanted = flagsOf(flags);
       const existing = look(at);
-      if (letters.startsWith('r')) fileAt(at, 'open');
-      else {
-        parentOf(at, 'open');
-        if (existing?.kind === 'directory') fail('EISDIR', 'open', name);
-        if (letters.includes('x') && existing !== null) fail('EEXIST', 'open', name);
-        if (existing === null || letters.startsWith('w')) put(at, Buffer.alloc(0));
-      }
+      if (existing === null && !wanted.creates) fail('ENOENT', 'open', name);
+      if (wanted.creates) parentOf(at, 'open');
+      if (wanted.exclusive && existing !== null) fail('EEXIST', 'open', name);
+      if (wanted.writes && existing?.kind === 'directory') fail('EISDIR', 'open', name);
+      if (existing === null || wanted.truncates) put(at, Buffer.alloc(0));
       lastDescriptor += 1;
-      descriptors.set(lastDescriptor, {
-        name: at,
-        position: 0,
-        reads: letters.startsWith('r') || letters.includes('+'),
-        writes: !letters.startsWith('r') || letters.includes('+'),
-        appends: letters.startsWith('a'),
-      });
+      descriptors.set(lastDescriptor, { ...wanted, name: at, position: 0 });
       return lastDescriptor;
     },
     closeSync: (fd) => {
@@ -311,14 +340,10 @@ export function fsDiskPrelude(core: Core): unknown {
       }
       const open = opened(fd, 'write');
       if (!open.writes) fail('EBADF', 'write');
-      const { data: old } = fileAt(open.name, 'write');
-      const at = open.appends ? old.length : typeof position === 'number' ? position : open.position;
-      const grown =
-        at + bytes.length > old.length
-          ? Buffer.concat([old, Buffer.alloc(at + bytes.length - old.length)])
-          : Buffer.from(old);
-      bytes.copy(grown, at);
-      put(open.name, grown);
+      const { length } = fileAt(open.name, 'write').data;
+      const at = open.appends ? length : typeof position === 'number' ? position : open.position;
+      writeAt(open.name, at, bytes);
+      if (open.syncs) disk.sync(open.name);
       if (typeof position !== 'number') open.position = at + bytes.length;
       return bytes.length;
     },
@@ -326,8 +351,8 @@ export function fsDiskPrelude(core: Core): unknown {
       (views as Uint8Array[]).reduce((sum, view) => sum + (sync.writeSync?.(fd, view) as number), 0),
     readvSync: (fd, views) =>
       (views as Uint8Array[]).reduce((sum, view) => sum + (sync.readSync?.(fd, view) as number), 0),
-    fsyncSync: (fd) => void opened(fd, 'fsync'),
-    fdatasyncSync: (fd) => void opened(fd, 'fdatasync'),
+    fsyncSync: (fd) => disk.sync(opened(fd, 'fsync').name),
+    fdatasyncSync: (fd) => disk.sync(opened(fd, 'fdatasync').name),
     realpathSync: (given) => {
       if (look(full(given)) === null) fail('ENOENT', 'lstat', nameOf(given));
       return full(given);

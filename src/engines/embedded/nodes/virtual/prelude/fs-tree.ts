@@ -1,28 +1,27 @@
 /**
- * What lies where on a node's own disk: an overlay in memory over the real files, which are only read. Times
- * are virtual.
+ * What lies where as a node sees it: its own disk over the real files, which are only read. Times are those of
+ * the node's clock.
  */
+import type { DiskEntry } from '../node-disk.ts';
 import type { FsStats } from './fs-stats.ts';
 import type { Core } from './types.ts';
 
-export type Entry =
-  | { kind: 'file'; data: Buffer; time: number; mode: number }
-  | { kind: 'directory'; time: number }
-  | { kind: 'gone' };
+export type FileEntry = Extract<DiskEntry, { kind: 'file' }>;
 export interface FsTree {
-  /** What the node has made or removed, by absolute path. */
-  readonly overlay: Map<string, Entry>;
   /** A path as a program may give it, as text. */
   nameOf(given: unknown): string;
   /** The same as absolute path. */
   full(given: unknown): string;
   /** Now, in milliseconds since 1970. */
   time(): number;
-  look(name: string): Entry | null;
+  look(name: string): DiskEntry | null;
   /** Throws unless the folder of a path is there. */
   parentOf(name: string, syscall: string): void;
-  fileAt(name: string, syscall: string): Extract<Entry, { kind: 'file' }>;
+  fileAt(name: string, syscall: string): FileEntry;
+  /** Gives a file these bytes in place of its own. */
   put(name: string, data: Buffer, mode?: number): void;
+  /** Writes into a file that is there, from a place in it or beyond its end. */
+  writeAt(name: string, from: number, bytes: Uint8Array): void;
   /** The names in a folder, sorted. */
   namesIn(name: string): string[];
 }
@@ -33,7 +32,7 @@ export function fsTreePrelude(core: Core): unknown {
   const path = core.host.builtin('path') as unknown as typeof import('node:path');
   const url = core.host.builtin('url') as unknown as typeof import('node:url');
   const { fail } = core.piece('fsStats') as FsStats;
-  const overlay = new Map<string, Entry>();
+  const { disk } = core.host;
   const nameOf = (given: unknown): string => {
     if (typeof given === 'string') return given;
     if (given instanceof URL) return url.fileURLToPath(given);
@@ -45,16 +44,18 @@ export function fsTreePrelude(core: Core): unknown {
     );
   };
   const full = (given: unknown): string => path.resolve(core.host.cwd, nameOf(given));
-  const time = (): number => core.host.epoch + core.now() / 1e6;
+  const time = (): number => core.wallClock(core.now());
 
-  /** What is at a path: the overlay's word first, then the real disk's. */
-  const look = (name: string): Entry | null => {
+  /** What is at a path: the node's own disk first, then the machine's. */
+  const look = (name: string): DiskEntry | null => {
     for (let above = path.dirname(name); ; above = path.dirname(above)) {
-      if (overlay.get(above)?.kind === 'gone')
-        return overlay.has(name) && overlay.get(name)?.kind !== 'gone' ? (overlay.get(name) as Entry) : null;
+      if (disk.get(above)?.kind === 'gone') {
+        const inside = disk.get(name);
+        return inside === undefined || inside.kind === 'gone' ? null : inside;
+      }
       if (above === path.dirname(above)) break;
     }
-    const own = overlay.get(name);
+    const own = disk.get(name);
     if (own !== undefined) return own.kind === 'gone' ? null : own;
     const stat = real.statSync(name, { throwIfNoEntry: false });
     if (stat === undefined) return null;
@@ -65,7 +66,7 @@ export function fsTreePrelude(core: Core): unknown {
     return realFile(name, stat.mode & 0o777, changes);
   };
   /** A file of the machine, read when its content is asked for. One that is never twice the same needs real time. */
-  const realFile = (name: string, mode: number, changes: boolean): Entry => {
+  const realFile = (name: string, mode: number, changes: boolean): FileEntry => {
     let bytes: Buffer | null = null;
     return {
       kind: 'file',
@@ -83,29 +84,34 @@ export function fsTreePrelude(core: Core): unknown {
     if (parent === null) fail('ENOENT', syscall, name);
     else if (parent.kind !== 'directory') fail('ENOTDIR', syscall, name);
   };
-  const fileAt = (name: string, syscall: string): Extract<Entry, { kind: 'file' }> => {
+  const fileAt = (name: string, syscall: string): FileEntry => {
     const entry = look(name);
     if (entry === null) return fail('ENOENT', syscall, name);
     if (entry.kind !== 'file') return fail('EISDIR', syscall === 'open' ? 'read' : syscall);
     return entry;
   };
   const put = (name: string, data: Buffer, mode = 0o644): void => {
-    if (name !== '/dev/null') overlay.set(name, { kind: 'file', data, time: time(), mode });
+    if (name !== '/dev/null') disk.replace(name, data, time(), mode);
+  };
+  const writeAt = (name: string, from: number, bytes: Uint8Array): void => {
+    if (name === '/dev/null') return;
+    const { data } = fileAt(name, 'write');
+    if (from === data.length) disk.append(name, bytes, time(), data);
+    else disk.overwrite(name, from, bytes, time(), data);
   };
   const namesIn = (name: string): string[] => {
     const entry = look(name);
     if (entry === null) return fail('ENOENT', 'scandir', name);
     if (entry.kind !== 'directory') return fail('ENOTDIR', 'scandir', name);
     const names = new Set<string>();
-    if (overlay.get(name) === undefined && real.existsSync(name))
+    if (disk.get(name) === undefined && real.existsSync(name))
       for (const each of real.readdirSync(name)) names.add(each);
-    const prefix = name === '/' ? '/' : `${name}/`;
-    for (const [each, of] of overlay) {
-      if (!each.startsWith(prefix) || each.indexOf('/', prefix.length) !== -1 || each === name) continue;
-      if (of.kind === 'gone') names.delete(each.slice(prefix.length));
-      else names.add(each.slice(prefix.length));
+    for (const each of disk.names()) {
+      if (each === name || path.dirname(each) !== name) continue;
+      if (disk.get(each)?.kind === 'gone') names.delete(path.basename(each));
+      else names.add(path.basename(each));
     }
     return [...names].sort();
   };
-  return { overlay, nameOf, full, time, look, parentOf, fileAt, put, namesIn } satisfies FsTree;
+  return { nameOf, full, time, look, parentOf, fileAt, put, writeAt, namesIn } satisfies FsTree;
 }

@@ -21,11 +21,20 @@ export function fsPrelude(core: Core): unknown {
         }
       });
     });
+  const charged =
+    (name: 'fsyncSync' | 'fdatasyncSync') =>
+    (fd: unknown): void => {
+      // The only synchronous calls that wait for the disk itself.
+      core.charge(core.host.cost.diskCall as number);
+      sync[name]?.(fd);
+    };
   const names = Object.keys(sync).map((name) => name.slice(0, -4));
   const unavailable = core.piece('unavailable').moduleOf('fs', {}) as Bag;
   const fs: Bag = {
     ...unavailable,
     ...sync,
+    fsyncSync: charged('fsyncSync'),
+    fdatasyncSync: charged('fdatasyncSync'),
     constants: real.constants,
     Stats,
     Dirent,
@@ -144,6 +153,7 @@ export function fsPrelude(core: Core): unknown {
     end?: number;
     flags?: string;
     fd?: number;
+    flush?: boolean;
   }
   const settings = (options?: string | StreamOptions): StreamOptions =>
     typeof options === 'string' ? { encoding: options } : (options ?? {});
@@ -174,7 +184,7 @@ export function fsPrelude(core: Core): unknown {
   };
   fs.createWriteStream = (path: unknown, options?: string | StreamOptions): unknown => {
     const { Writable } = core.require('stream') as { Writable: new (options: object) => Bag };
-    const { flags = 'w', fd } = settings(options);
+    const { flags = 'w', fd, flush } = settings(options);
     let open: Promise<unknown> | null = fd === undefined ? null : Promise.resolve(fd);
     const stream = new Writable({
       write(chunk: Uint8Array, _encoding: string, done: Callback) {
@@ -184,7 +194,10 @@ export function fsPrelude(core: Core): unknown {
       final(done: Callback) {
         open ??= soon('open', [path, flags]);
         open
-          .then((descriptor) => (fd === undefined ? soon('close', [descriptor]) : undefined))
+          .then(async (descriptor) => {
+            if (flush === true) await soon('fsync', [descriptor]);
+            if (fd === undefined) await soon('close', [descriptor]);
+          })
           .then(() => done(), done);
       },
     });

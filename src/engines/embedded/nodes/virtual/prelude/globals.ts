@@ -71,7 +71,7 @@ export function globalsPrelude(core: Core): unknown {
 
   // Time. Date is callable without new, so it is a function and no class.
   const RealDate = Date;
-  const milliseconds = (): number => Math.floor(host.epoch + core.readClock() / 1e6);
+  const milliseconds = (): number => Math.floor(core.wallClock(core.readClock()));
   function VirtualDate(this: unknown, ...args: unknown[]): unknown {
     if (new.target === undefined) return new RealDate(milliseconds()).toString();
     return Reflect.construct(RealDate, args.length === 0 ? [milliseconds()] : args, new.target);

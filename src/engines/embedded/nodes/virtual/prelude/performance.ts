@@ -85,7 +85,7 @@ export function performancePrelude(core: Core): unknown {
   };
   const performance = {
     now,
-    timeOrigin: core.host.epoch + origin / 1e6 - 20,
+    timeOrigin: core.wallClock(origin) - 20,
     mark: (name: string, options?: object): PerformanceMark => add(new PerformanceMark(name, options)),
     measure(name: string, first?: unknown, second?: unknown): PerformanceMeasure {
       const options = (

@@ -3,6 +3,7 @@
  * (`Function.prototype.toString`), so a prelude function may use nothing but its parameters and globals:
  * no imports except types, no `import.meta`, no `import()`.
  */
+import type { NodeDisk } from '../node-disk.ts';
 import type { Operation, Slots } from '../slots.ts';
 
 export type Callback = (...args: unknown[]) => unknown;
@@ -56,6 +57,7 @@ export interface Host {
   readonly argv: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly cwd: string;
+  readonly disk: NodeDisk;
   readonly filename: string;
   readonly dirname: string;
   /** True when the program asks for `stream`: stdin and stdout are then real streams. */
@@ -101,6 +103,8 @@ export interface Core {
   readClock(): number;
   /** The clock without the cost. */
   now(): number;
+  /** What the node's wall clock shows, milliseconds since 1970, at a moment of kernel time. */
+  wallClock(now: number): number;
   charge(nanoseconds: number): void;
   nextTick(callback: Callback, ...args: unknown[]): void;
   queueMicrotask(callback: Callback): void;
