@@ -5,13 +5,14 @@
  * correct Raft, whatever it batches, pipelines or leaves out.
  */
 import type { NodeId } from '../results/trace.ts';
+import { faultSpans } from './evidence/faults.ts';
 import { misfitTaken } from './evidence/held-entries.ts';
 import { type Append, type AppendAnswer, raftMessages, type Vote } from './evidence/raft-messages.ts';
 import { type SentLog, sentLogs } from './evidence/sent-logs.ts';
 import type { RunEvidence } from './grader.ts';
 import { majorityOf } from './majority.ts';
 import type { Statement } from './report.ts';
-import { at, list, moment, sayAt } from './statement.ts';
+import { at, list, moment, sayAt, seconds } from './statement.ts';
 
 /** A broken rule, and what in the messages shows how it came to that; in order of time. */
 export interface Breach {
@@ -47,20 +48,31 @@ function doubleVote(evidence: RunEvidence): Breach | null {
     const key = `${vote.voter} ${vote.term}`;
     const first = given.get(key);
     if (first === undefined) given.set(key, vote);
-    else if (first.candidate !== vote.candidate) return { ...votedTwice(first, vote), before: [] };
+    else if (first.candidate !== vote.candidate) return votedTwice(evidence, first, vote);
   }
   return null;
 }
 
-function votedTwice(first: Vote, second: Vote): Pick<Breach, 'code' | 'statement'> {
+function votedTwice(evidence: RunEvidence, first: Vote, second: Vote): Breach {
+  const killed = faultSpans(evidence).find(
+    ({ name, nodes, start, end }) =>
+      name === 'kill' &&
+      nodes.includes(first.voter) &&
+      start.time >= first.message.sent &&
+      end !== null &&
+      end.time <= second.message.sent,
+  );
+  const since = killed === undefined ? '' : `, after it was killed at ${seconds(killed.start.time)},`;
   return {
     code: 'double-vote',
     statement: sayAt(
       second.message.sent,
-      `${first.voter} gave its vote of term ${first.term} twice: to ${first.candidate} ${moment(first.message.sent)}, and to ${second.candidate} ${moment(second.message.sent)}.`,
+      `${first.voter} gave its vote of term ${first.term} twice: to ${first.candidate} ${moment(first.message.sent)}, and${since} to ${second.candidate} ${moment(second.message.sent)}.`,
       at.message(first.message),
       at.message(second.message),
+      ...(killed === undefined ? [] : [at.operation(killed.start)]),
     ),
+    before: [],
   };
 }
 

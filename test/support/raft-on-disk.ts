@@ -1,9 +1,8 @@
 /**
  * Raft that outlives being killed: `raft.mjs` with term, vote and log on the node's own disk, and the ways to get
- * that wrong. Not of the course: no challenge kills nodes.
+ * that wrong. No run of the course kills nodes; test/engine/raft-on-disk.test.ts does.
  */
-import type { Edit, Mutant, WrongNode } from '../../support/mutants.ts';
-import { naming } from '../../support/mutants.ts';
+import { type Edit, type Mutant, naming, type WrongNode } from './mutants.ts';
 
 const base = 'lin-kv/correct/raft.mjs';
 
@@ -78,14 +77,14 @@ function onDiskBut(find: string, put: string): readonly Edit[] {
   return onDisk.map(([at, text]) => [at, text.replace(find, () => put)]);
 }
 
-export const mutants: readonly Mutant[] = [
+export const wrongOnDisk: readonly Mutant[] = [
   {
     name: 'forgets its vote at restart',
     base,
     edits: onDiskBut('    vote = change.vote;\n', '    vote = null;\n'),
     expect: {
       code: 'double-vote',
-      headline: naming(/\bn\d\b gave its vote of term \d+ twice/),
+      headline: naming(/\bn\d gave its vote of term \d+ twice/, /after it was killed at/),
       pointers: ['message'],
     },
     maelstrom: 'unknown',
