@@ -2,7 +2,7 @@
 import { journal } from './evidence/journal.ts';
 import { answersOfRegisters, errorOf } from './evidence/register-answers.ts';
 import { type RegisterCall, registerCalls } from './evidence/registers.ts';
-import { toldRequests } from './evidence/told-writes.ts';
+import { toldRequests } from './evidence/told-requests.ts';
 import type { RunEvidence } from './grader.ts';
 import type { Statement } from './report.ts';
 import { at, count, sayAt, seconds } from './statement.ts';
