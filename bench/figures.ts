@@ -15,6 +15,7 @@ import { linearizabilityFigures } from './linearizable.ts';
 import { addedToMaelstrom } from './maelstrom.ts';
 import { messageMemoryFigure } from './message-memory.ts';
 import { compare, median, timed, weighed } from './processes.ts';
+import { raftFigures } from './raft.ts';
 import { transactionCheckFigures } from './transaction-checks.ts';
 import { type Figure, transactionFigures } from './transactions.ts';
 import { wholeRunFigures } from './whole-runs.ts';
@@ -200,6 +201,7 @@ const parts: Readonly<Record<string, () => Promise<void> | void>> = {
   broadcasts,
   runs: async () => rows(await wholeRunFigures(root, work)),
   memory: async () => rows([await messageMemoryFigure(cli, work)]),
+  consensus: async () => rows(await raftFigures(root, work)),
   linearizability: async () => rows(await linearizabilityFigures(cli, work)),
   logs: () => rows(kafkaCheckFigures()),
   transactions: () => rows([...transactionFigures(), ...transactionCheckFigures()]),

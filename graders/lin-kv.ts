@@ -1,6 +1,6 @@
 /** What the results of the lin-kv workload mean. */
+import { brokenRuleDraft, wrongAnswerDraft } from '../src/grading/diagnosis/broken-rule.ts';
 import { diagnose, type WorkloadDiagnosis } from '../src/grading/diagnosis/diagnose.ts';
-import { notLinearizableDraft } from '../src/grading/diagnosis/not-linearizable.ts';
 import { commonFindings, commonFindingsOf } from '../src/grading/findings.ts';
 import type { Grader } from '../src/grading/grader.ts';
 import { commonMeasures } from '../src/grading/measures.ts';
@@ -12,16 +12,19 @@ const looks: Readonly<Record<string, string>> = {
   'key-forgotten': 'which registers the node that answered looked into',
   'unelected-leader': 'when a node takes itself for the leader',
   'acknowledged-alone': 'what the answer to a write waits for',
+  'unaware-answer': 'what a node makes sure of before it answers from what it holds',
   'no-new-leader': 'what makes a node stand for election, and what makes the others vote',
 };
 
 const meaning: WorkloadDiagnosis = {
   // A wrong answer says more than those that did not come.
-  wrongAnswers: notLinearizableDraft,
+  wrongAnswers: wrongAnswerDraft,
   // Our search may have ended without an answer where Knossos found one.
   invalid: checkersWords,
   missed: () => null,
-  finding: (_, { code, statement }) => {
+  finding: (evidence, { code, statement }) => {
+    const rule = brokenRuleDraft(evidence, code);
+    if (rule !== null) return rule;
     const look = looks[code];
     return look === undefined ? null : { code, headline: statement, steps: [], cause: null, look };
   },
@@ -38,6 +41,13 @@ export const linKv: Grader = {
     'unelected-leader': 'note',
     'acknowledged-alone': 'note',
     'no-new-leader': 'note',
+    'unaware-answer': 'note',
+    'double-vote': 'note',
+    'two-leaders': 'note',
+    'entries-dropped': 'note',
+    'entries-misfit': 'note',
+    'counted-old-term': 'note',
+    'committed-replaced': 'note',
   },
   shown: ['ok-fraction', 'servers-messages-per-operation'],
   stricter: (evidence) => [...commonFindingsOf(evidence), ...registerFindings(evidence)],

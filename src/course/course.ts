@@ -56,8 +56,17 @@ export interface ChallengeRun {
   readonly id: string;
   /** Number of seeds; 5, or 3 from 25 nodes up, unless the file says otherwise. */
   readonly seeds: number;
+  /**
+   * A stricter run, which the embedded engine plays and Maelstrom does not: what it shows is a blocking
+   * finding. Left out for a run that both play.
+   */
+  readonly engine?: 'embedded';
   readonly test: ChallengeTest;
   readonly requirements: readonly Requirement[];
+}
+/** True for a run that Maelstrom plays too, and that a certificate stands for. */
+export function isOfficial({ engine }: Pick<ChallengeRun, 'engine'>): boolean {
+  return engine === undefined;
 }
 /** A test as challenge.yaml writes it: Maelstrom's flags; what is missing is Maelstrom's default. */
 export interface ChallengeTest {

@@ -188,6 +188,10 @@ export const challengeSchema = z.strictObject({
       z.strictObject({
         id: id.describe('Name of the run, unique in the challenge.'),
         seeds: wholeNumber(1, 10_000).optional().describe('On how many seeds it is graded.'),
+        engine: z
+          .literal('embedded')
+          .optional()
+          .describe('embedded: a stricter run, which Maelstrom does not play.'),
         test: test.describe("The test, with the flags of Maelstrom's own test command as keys."),
         requirements: z
           .array(requirement)
@@ -196,6 +200,9 @@ export const challengeSchema = z.strictObject({
       }),
     )
     .min(1, 'must hold at least one run')
+    .refine((runs) => runs.length === 0 || runs.some(({ engine }) => engine === undefined), {
+      message: 'must hold a run that Maelstrom plays too: one without engine',
+    })
     .describe('Tests that a solution is graded with.'),
   stricter: z
     .record(name('finding', 'Code of a finding.'), z.enum(['blocking', 'note', 'off']))

@@ -33,6 +33,7 @@ export function challengeFrom(
     runs: written.runs.map((run) => ({
       id: run.id,
       seeds: run.seeds ?? defaultSeeds(run.test['node-count'] ?? defaultNodeCount),
+      ...(run.engine === undefined ? {} : { engine: run.engine }),
       test: testFrom(run.test),
       requirements: run.requirements.map(requirementFrom),
     })),

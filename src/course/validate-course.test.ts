@@ -220,6 +220,20 @@ describe('a course with mistakes', () => {
       'a second run is called "performance".',
     ],
     [
+      'a run of an engine that there is not',
+      echoWith('  - id: echo\n', '  - id: echo\n    engine: maelstrom\n'),
+      echo,
+      'maelstrom\n    test',
+      'engine can\'t be "maelstrom". It takes embedded.',
+    ],
+    [
+      'no run that Maelstrom plays',
+      echoWith('  - id: echo\n', '  - id: echo\n    engine: embedded\n'),
+      echo,
+      '- id: echo',
+      'runs is not right. It must hold a run that Maelstrom plays too: one without engine.',
+    ],
+    [
       'a family without template',
       echoWith('family: echo', 'family: ecco'),
       echo,

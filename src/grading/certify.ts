@@ -12,7 +12,7 @@
  * Two more follow from these: failed on both is failed, and a failure of the embedded engine stands
  * where Maelstrom, though asked for, could not judge.
  */
-import type { Challenge } from '../course/course.ts';
+import { type Challenge, isOfficial } from '../course/course.ts';
 import type { Doubt } from './judge.ts';
 import type { Certification, EngineReport, Finding, Report } from './report.ts';
 
@@ -143,7 +143,9 @@ function certificationOf(
   });
   if (report.outcome === 'failed') return not('failed', 'It failed on Maelstrom.', null);
   if (report.outcome === 'could-not-judge') return doubtful(doubt, report.reason, not, again);
-  const missing = challenge.runs.filter(({ id }) => !report.runs.some((run) => run.id === id));
+  const missing = challenge.runs.filter(
+    (run) => isOfficial(run) && !report.runs.some(({ id }) => id === run.id),
+  );
   if (missing.length > 0) {
     const names = missing.map(({ id }) => id).join(', ');
     return not('partial', `Maelstrom did not run ${names}.`, again);

@@ -144,6 +144,26 @@ describe('each run of the challenge', () => {
     expect(engine.requests.map(({ log }) => log)).toEqual([{ messages: true }]);
   });
 
+  it('is left out where only the embedded engine plays it', async () => {
+    const [performance, partitions] = challenge.runs;
+    if (performance === undefined || partitions === undefined) throw new Error('the challenge has two runs');
+    const engine = new PlayedEngine([100]);
+    const { report } = await gradeOnMaelstrom({
+      challenge,
+      program,
+      engine,
+      planned: [{ run: performance }, { run: { ...partitions, engine: 'embedded' } }],
+      repetitions: 1,
+      directory: temporaryFolder(),
+      messages: true,
+      signal: new AbortController().signal,
+      onEvent: () => undefined,
+      now: () => 0,
+    });
+    expect(report.runs.map(({ id }) => id)).toEqual(['performance']);
+    expect(engine.requests).toHaveLength(1);
+  });
+
   it('is repeated as often as asked for, and one failure fails it', async () => {
     const lost = { results: { valid: false } as Partial<Results> };
     const { report } = await graded([100, lost, 100], { repetitions: 3, only: 'performance' });

@@ -1,7 +1,7 @@
-/** Maelstrom's part of a grade: each run of the challenge once, one after the other, in real time. */
+/** Maelstrom's part of a grade: each run of the challenge that is not the embedded engine's alone, once, one after the other, in real time. */
 import { join } from 'node:path';
 import { graderFor } from '../../graders/index.ts';
-import type { Challenge } from '../course/course.ts';
+import { type Challenge, isOfficial } from '../course/course.ts';
 import type { Engine, NodeProgram, RunEvent, RunRequest } from '../engines/engine.ts';
 import { testSpec } from '../engines/test-spec.ts';
 import { Interrupted } from '../errors.ts';
@@ -61,7 +61,8 @@ interface Repetition {
 export async function gradeOnMaelstrom(request: MaelstromGradeRequest): Promise<MaelstromGrade> {
   const startedAt = request.now();
   const done: Repetition[] = [];
-  for (const { run } of request.planned) {
+  const planned = request.planned.filter(({ run }) => isOfficial(run));
+  for (const { run } of planned) {
     let number = 1;
     for (let repetition = 0; repetition < request.repetitions; repetition++) {
       if (done.some(({ judged }) => judged.doubt === 'tool-failed')) break;
@@ -71,7 +72,7 @@ export async function gradeOnMaelstrom(request: MaelstromGradeRequest): Promise<
     }
   }
   const judged = done.map((one) => one.judged);
-  const ran = request.planned.filter(({ run }) => judged.some(({ evidence }) => evidence.run === run.id));
+  const ran = planned.filter(({ run }) => judged.some(({ evidence }) => evidence.run === run.id));
   const report = engineReport(request.engine.name, request.challenge, ran, judged);
   const runs = report.runs.map((run) => withTries(run, done));
   return {
@@ -91,7 +92,7 @@ async function repeat(
     const directory = maelstromDirectory(run.id, number);
     await request.engine.run(runRequest(request, run, number, join(request.directory, directory)));
     if (request.signal.aborted) throw new Interrupted();
-    const criteria = { requirements: run.requirements, stricter: request.challenge.stricter };
+    const criteria = { ...run, stricter: request.challenge.stricter };
     const judged = judgeSeed(openRun(join(request.directory, directory), run.id), criteria, directory);
     for (const name of judged.late) late.add(name);
     if (judged.doubt !== 'timing' || tries === mostTries) return { judged, tries, late };

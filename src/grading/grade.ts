@@ -52,7 +52,7 @@ export async function gradeChallenge(request: GradeRequest): Promise<EngineRepor
   if (request.signal.aborted) throw new Interrupted();
 
   const judged = all.map(({ plan, directory }) => {
-    const criteria = { requirements: plan.run.requirements, stricter: request.challenge.stricter };
+    const criteria = { ...plan.run, stricter: request.challenge.stricter };
     return judgeSeed(openRun(join(request.directory, directory), plan.run.id), criteria, directory);
   });
   const differences = request.checkDeterminism ? await compareRuns(request, all, judged) : [];

@@ -1,12 +1,13 @@
 /** From what the seeds of a run left behind to its report: requirements, findings, outcome. */
 import { graderFor } from '../../graders/index.ts';
-import type { Challenge, ChallengeRun, Requirement } from '../course/course.ts';
+import { type Challenge, type ChallengeRun, isOfficial, type Requirement } from '../course/course.ts';
 import type { TestSpec } from '../engines/engine.ts';
 import type { Results } from '../results/results.ts';
 import { type ResultsVerdict, verdictOf } from '../results/verdict.ts';
 import type { Grader, RunEvidence } from './grader.ts';
 import type { Diagnosis, Finding, GradeOutcome, RunReport, SeedReport } from './report.ts';
 import { boundOf, measuresOf, missedBy, requirementReport, type SeedFigures } from './requirements.ts';
+import { at, list, say } from './statement.ts';
 
 /** One seed's run, judged. */
 export interface JudgedSeed {
@@ -30,8 +31,7 @@ export interface JudgedSeed {
 export type Doubt = 'unknown' | 'tool-failed' | 'timing' | 'run';
 
 /** What counts for a run: the requirements and the severities of its challenge. */
-export interface Criteria {
-  readonly requirements: readonly Requirement[];
+export interface Criteria extends Pick<ChallengeRun, 'requirements' | 'engine'> {
   readonly stricter: Challenge['stricter'];
 }
 
@@ -62,7 +62,10 @@ export function judgeSeed(evidence: RunEvidence, criteria: Criteria, directory: 
   const all = notJudged === null ? missedBy(criteria.requirements, figures, grader.measures) : [];
   const late = onMaelstrom ? all.filter((name) => isTimingMeasure(name, grader)) : [];
   const missed = all.filter((name) => !late.includes(name));
-  const findings = findingsOf(evidence, grader, criteria);
+  const findings = [
+    ...findingsOf(evidence, grader, criteria),
+    ...(isOfficial(criteria) || missed.length === 0 ? [] : [stricterRun(evidence, missed)]),
+  ];
   const blocked = findings.some(({ severity }) => severity === 'blocking');
   const untrusted =
     !outcome.timing.latencyTrusted && criteria.requirements.some((one) => isTiming(one, grader));
@@ -173,6 +176,20 @@ function findingsOf(evidence: RunEvidence, grader: Grader, { stricter }: Criteri
     const severity = stricter[finding.code] ?? grader.findings[finding.code] ?? 'note';
     return severity === 'off' ? [] : [{ ...finding, severity }];
   });
+}
+
+/** A run that Maelstrom does not play has no verdict of its: what it missed is a finding. */
+function stricterRun({ run, seed, outcome, results }: RunEvidence, missed: readonly string[]): Finding {
+  return {
+    code: 'stricter-run',
+    severity: 'blocking',
+    statement: say(
+      `${run}, a run that only the embedded engine plays, missed ${list(missed)}${outcome.ending.kind === 'completed' ? '' : ` (${outcome.ending.kind})`}.`,
+      results === null ? at.outcome('ending/kind') : at.result('valid?'),
+    ),
+    run,
+    seed,
+  };
 }
 
 /** The report of one run over its seeds. */

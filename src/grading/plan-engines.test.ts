@@ -1,7 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { type EngineWish, planMaelstrom, whyNotRun } from './plan-engines.ts';
 
-const wish: EngineWish = { flag: null, setting: 'auto', carried: false, seedAsked: false, partial: false };
+const wish: EngineWish = {
+  flag: null,
+  setting: 'auto',
+  carried: false,
+  seedAsked: false,
+  partial: false,
+  embeddedRun: null,
+};
 const plan = (change: Partial<EngineWish>) => planMaelstrom({ ...wish, ...change });
 
 describe('Maelstrom runs', () => {
@@ -48,5 +55,17 @@ describe('Maelstrom does not run', () => {
 
   it('for a seed and by name at once: that is refused', () => {
     expect(() => plan({ flag: 'maelstrom', seedAsked: true })).toThrow(/--seed and --engine maelstrom/);
+  });
+});
+
+describe('a run that only the embedded engine plays', () => {
+  const alone: Partial<EngineWish> = { partial: true, embeddedRun: 'quick-cuts' };
+
+  it('is refused where Maelstrom is asked for it', () => {
+    expect(() => plan({ ...alone, flag: 'maelstrom' })).toThrow(/does not play the run quick-cuts/);
+  });
+
+  it('is played alone where Maelstrom is only the setting', () => {
+    expect(plan({ ...alone, setting: 'maelstrom' })).toEqual({ kind: 'never', why: { reason: 'partial' } });
   });
 });

@@ -15,6 +15,8 @@ export interface EngineWish {
   readonly seedAsked: boolean;
   /** Less is run than the challenge asks for. */
   readonly partial: boolean;
+  /** The run that was asked for, where only the embedded engine plays it; null otherwise. */
+  readonly embeddedRun: string | null;
 }
 
 /**
@@ -27,8 +29,9 @@ export type MaelstromPlan =
   | { readonly kind: 'unless-failed' }
   | { readonly kind: 'never'; readonly why: NotRun };
 
-/** @throws DscourseError `wrong-usage` for `--engine maelstrom` with `--seed` */
-export function planMaelstrom({ flag, setting, carried, seedAsked, partial }: EngineWish): MaelstromPlan {
+/** @throws DscourseError `wrong-usage` for `--engine maelstrom` with `--seed`, or with a run that it does not play */
+export function planMaelstrom(wish: EngineWish): MaelstromPlan {
+  const { flag, setting, carried, seedAsked, partial, embeddedRun } = wish;
   if (carried) return never({ reason: 'embedded-asked', by: 'start' });
   const choice = flag ?? setting;
   if (choice === 'embedded') {
@@ -42,7 +45,14 @@ export function planMaelstrom({ flag, setting, carried, seedAsked, partial }: En
       fix: 'Leave one of them away; --seeds says how often Maelstrom repeats each run.',
     });
   }
-  if (choice === 'maelstrom') return { kind: 'asked' };
+  if (embeddedRun !== null && flag === 'maelstrom') {
+    throw new DscourseError({
+      code: 'wrong-usage',
+      message: `Maelstrom does not play the run ${embeddedRun}: it is a stricter one of the embedded engine.`,
+      fix: 'Leave --engine maelstrom or --run away.',
+    });
+  }
+  if (choice === 'maelstrom' && embeddedRun === null) return { kind: 'asked' };
   return partial ? never({ reason: 'partial' }) : { kind: 'unless-failed' };
 }
 

@@ -3,27 +3,25 @@ import { nilReads } from '../engines/embedded/checkers/linearizable/nil-reads.ts
 import { splitByKey } from '../engines/embedded/checkers/linearizable/split-by-key.ts';
 import { printEdn } from '../results/edn.ts';
 import type { MessageRecord, NodeId } from '../results/trace.ts';
-import { ednItems, ednToText } from './evidence/edn-text.ts';
 import { isClient, journal } from './evidence/journal.ts';
 import { bodyHead } from './evidence/json-text.ts';
 import { knownHolders, nodeMessages } from './evidence/knowledge.ts';
 import { type ClientOperation, clientOperations } from './evidence/operations.ts';
 import { type Partition, partitions } from './evidence/partitions.ts';
+import { answersOfRegisters, errorOf } from './evidence/register-answers.ts';
 import { type RegisterCall, registerCalls } from './evidence/registers.ts';
 import type { FindingDraft } from './findings.ts';
 import type { RunEvidence } from './grader.ts';
+import { majorityOf } from './majority.ts';
+import { raftBreaches } from './raft-findings.ts';
 import type { Statement } from './report.ts';
 import { at, count, list, quoted, say, sayAt, seconds } from './statement.ts';
+import { unawareAnswer } from './unaware-answers.ts';
 
 /** Nanoseconds that a majority has to elect a leader before it is missed, and a cut has to last. */
 const ELECTION = 4e9;
 /** Requests that must have been tried in vain for it. */
 const TRIES = 5;
-
-/** More than half of the nodes. */
-export function majorityOf({ spec }: RunEvidence): number {
-  return Math.floor(spec.nodes.length / 2) + 1;
-}
 
 /** One finding of each kind, with how often it was found. */
 export function registerFindings(evidence: RunEvidence): readonly FindingDraft[] {
@@ -32,6 +30,8 @@ export function registerFindings(evidence: RunEvidence): readonly FindingDraft[]
   const add = (code: string, statement: Statement | null) => {
     if (statement !== null) found.push({ code, statement, run: evidence.run, seed: evidence.seed });
   };
+  // A broken rule explains what follows from it.
+  for (const { code, statement } of raftBreaches(evidence)) add(code, statement);
   add('nil-read', nilRead(evidence));
   add('key-forgotten', keyForgotten(evidence));
   if (evidence.spec.nodes.length < 2) return found;
@@ -39,6 +39,7 @@ export function registerFindings(evidence: RunEvidence): readonly FindingDraft[]
   add('unelected-leader', unelectedLeader(evidence, answered));
   add('acknowledged-alone', acknowledgedAlone(evidence, answered));
   add('no-new-leader', noNewLeader(evidence));
+  add('unaware-answer', unawareAnswer(evidence));
   return found;
 }
 
@@ -86,11 +87,6 @@ function keyForgotten(evidence: RunEvidence): Statement | null {
   );
 }
 
-/** Name of the error with which an operation ended; null when there is none. */
-export function errorOf({ completion }: ClientOperation): string | null {
-  return completion?.error === undefined ? null : ednToText(ednItems(completion.error)?.[0] ?? null);
-}
-
 /** A request of a client and the answer that says ok. */
 interface Answered {
   readonly request: MessageRecord;
@@ -108,22 +104,51 @@ function answers(evidence: RunEvidence): readonly Answered[] {
   });
 }
 
+/** Nanoseconds within which a node passes a request on that it does not keep. */
+const PASSED_ON = 1e6;
+
+/** Messages by which a node passed on what a client had asked of it: those are no votes. */
+function passedOn(evidence: RunEvidence): ReadonlySet<MessageRecord> {
+  const asked = new Map<NodeId, number[]>();
+  for (const { src, dest, received } of journal(evidence).messages) {
+    if (!isClient(src) || received === null) continue;
+    const times = asked.get(dest);
+    if (times === undefined) asked.set(dest, [received]);
+    else times.push(received);
+  }
+  return new Set(
+    nodeMessages(evidence).filter(
+      ({ src, sent, body }) =>
+        body.includes('"key"') &&
+        bodyHead(body).inReplyTo === null &&
+        asked.get(src)?.some((time) => time <= sent && sent - time < PASSED_ON),
+    ),
+  );
+}
+
 /** Votes are messages: who has got none of others can't have been elected. */
 function unelectedLeader(evidence: RunEvidence, answered: readonly Answered[]): Statement | null {
   const needed = majorityOf(evidence) - 1;
+  const requests = passedOn(evidence);
+  const log = journal(evidence);
   const seen = new Set<NodeId>();
   for (const { request, reply, type } of answered) {
     if (seen.has(reply.src)) continue;
+    const from = request.received ?? request.sent;
+    // Who asks another node first may pass on what a leader says.
+    if (log.sentBy(reply.src, from, reply.sent).some((message) => !isClient(message.dest))) continue;
     seen.add(reply.src);
     const voters = new Set<NodeId>();
-    for (const { src, dest, received } of nodeMessages(evidence)) {
-      if (dest === reply.src && received !== null && received <= reply.sent) voters.add(src);
+    for (const message of nodeMessages(evidence)) {
+      const { src, dest, received } = message;
+      if (dest !== reply.src || received === null || received > reply.sent) continue;
+      if (!requests.has(message)) voters.add(src);
     }
     if (voters.size >= needed) continue;
     const heard = voters.size === 0 ? 'no other node had' : `only ${list([...voters])} had`;
     return sayAt(
       reply.sent,
-      `${reply.src} answered a ${type} at ${seconds(reply.sent)}, and by then ${heard} sent it anything: no majority can have elected it.`,
+      `${reply.src} answered a ${type} at ${seconds(reply.sent)}, and by then ${heard} sent it anything but requests of clients: no majority can have elected it.`,
       at.message(request),
       at.message(reply),
     );
@@ -154,9 +179,6 @@ function acknowledgedAlone(evidence: RunEvidence, answered: readonly Answered[])
     at.message(one.reply),
   );
 }
-
-/** Errors that say what a register holds: somebody looked into it. */
-export const answersOfRegisters: ReadonlySet<string> = new Set(['key-does-not-exist', 'precondition-failed']);
 
 function isServed(operation: ClientOperation): boolean {
   const error = errorOf(operation);

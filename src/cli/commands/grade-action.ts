@@ -1,7 +1,7 @@
 /** `dscourse grade`: build, run, judge, explain, record. */
 import { existsSync, rmSync } from 'node:fs';
 import { buildNode } from '../../build/build-node.ts';
-import type { Challenge, Course } from '../../course/course.ts';
+import { type Challenge, type Course, isOfficial } from '../../course/course.ts';
 import { findChallenge } from '../../course/find-challenge.ts';
 import { readCourse } from '../../course/read-course.ts';
 import { createEmbeddedEngine } from '../../engines/embedded/embedded-engine.ts';
@@ -140,6 +140,7 @@ function planGrade({ io }: CommandContext, args: GradeArguments, { workspace, ch
     carried: args.carried ?? false,
     seedAsked: args.seed !== null,
     partial,
+    embeddedRun: planned.some(({ run }) => isOfficial(run)) ? null : args.run,
   });
   return { planned, partial, maelstrom, repetitions: asked ? (args.seeds ?? 1) : 1 };
 }

@@ -32,7 +32,6 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'takes the first node for the leader',
     base: elected,
-    seeds: [5],
     edits: [["node.on('init', () => {", "node.on('init', () => {\n  leader = node.nodeIds[0] ?? null;"]],
     expect: { code: 'unelected-leader', headline: naming('n0', /no majority/), pointers: ['message'] },
     maelstrom: 'passes',

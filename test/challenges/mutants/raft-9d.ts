@@ -20,14 +20,91 @@ const forgotten: Mutant['expect'] = {
   pointers: ['operation'],
 };
 
+const breach = (code: string, headline: RegExp): Mutant['expect'] => ({
+  code,
+  headline,
+  pointers: ['message'],
+});
+
 export const mutants: readonly Mutant[] = [
+  {
+    name: 'votes twice in a term',
+    base: raft,
+    run: 'quick-cuts',
+    edits: [['upToDate && (votedFor === null || votedFor === message.src)', 'upToDate']],
+    expect: breach('double-vote', naming(/\bn\d gave its vote of term \d+ twice: to n\d/)),
+    maelstrom: 'passes',
+  },
+  {
+    name: 'takes any answer for a vote',
+    base: raft,
+    run: 'quick-cuts',
+    timeLimit: 20,
+    edits: [['!answer.granted || ', '']],
+    expect: breach('two-leaders', naming(/\bn\d and n\d both led in term \d+/)),
+    maelstrom: 'fails',
+  },
+  {
+    name: 'counts entries of old terms',
+    base: plain,
+    run: 'quick-cuts',
+    timeLimit: 20,
+    edits: [
+      [' || log[held].term !== term', ''],
+      ['  log.push({ term, op: null });\n', ''],
+    ],
+    expect: breach('counted-old-term', naming(/leader of term \d+, took index \d+ for committed/)),
+    maelstrom: 'passes',
+  },
+  {
+    name: 'cuts its log to what a message holds, late ones too',
+    base: plain,
+    run: 'quick-cuts',
+    timeLimit: 20,
+    edits: [['    if (log[at]?.term === entry.term) continue;\n', '']],
+    expect: breach('committed-replaced', naming(/Index \d+ of the log was committed/, /leader of term \d+/)),
+    maelstrom: 'passes',
+  },
+  {
+    name: 'takes entries without comparing the one before',
+    base: raft,
+    run: 'quick-cuts',
+    seeds: [2],
+    edits: [
+      ['    success = termAt(prevIndex) === body.prevTerm;', '    success = prevIndex <= lastIndex();'],
+    ],
+    expect: breach('entries-misfit', naming(/\bn\d took entries of n\d/, /its own was of term \d+/)),
+    maelstrom: 'passes',
+  },
+  {
+    name: 'looks at the last term of a log alone before it votes',
+    base: plain,
+    run: 'quick-cuts',
+    seeds: [4],
+    edits: [['(body.lastTerm === mine && body.last >= last())', 'body.lastTerm === mine']],
+    expect: breach('committed-replaced', naming(/Index \d+ of the log was committed/)),
+    maelstrom: 'passes',
+  },
+  {
+    name: 'answers as a leader that has been deposed',
+    base: plain,
+    run: 'quick-cuts',
+    edits: [
+      [
+        '    reads.push({ ...op, round: round + 1, index: Math.max(committed, firstOfTerm) });',
+        '    tell(op.via, op.ticket, registerOf(op.key));',
+      ],
+    ],
+    expect: wrongAnswer('stale-read'),
+    maelstrom: 'fails',
+  },
   {
     name: 'votes for a log that lacks what is committed',
     base: raft,
     run: 'partitions',
     timeLimit: 20,
     edits: [['body.term === term && upToDate && ', 'body.term === term && (upToDate || last >= 0) && ']],
-    expect: forgotten,
+    expect: breach('committed-replaced', naming(/Index \d+ of the log was committed/, /leader of term \d+/)),
     maelstrom: 'passes',
   },
   {
@@ -65,7 +142,7 @@ export const mutants: readonly Mutant[] = [
         '      if (Math.random() < 0.9) log.push(entry);',
       ],
     ],
-    expect: wrongAnswer('stale-read'),
+    expect: breach('entries-dropped', naming(/\bn\d lost entries that it had taken/, /lacks index \d+/)),
     maelstrom: 'fails',
   },
   {

@@ -1,4 +1,6 @@
 /** What a grade shows while it runs: a status line on a terminal, few lasting lines elsewhere. */
+
+import { isOfficial } from '../../../course/course.ts';
 import type { RunEvent } from '../../../engines/engine.ts';
 import { testSpec } from '../../../engines/test-spec.ts';
 import type { PlannedRun } from '../../../grading/plan.ts';
@@ -22,8 +24,9 @@ export function liveView(
 ): EnginesView {
   const total = planned.reduce((sum, { seeds }) => sum + seeds.length, 0);
   const status = new LiveStatus(total);
-  const limits = new Map(planned.map(({ run }) => [run.id, testSpec(run.test, 0).timeLimit]));
-  let official = new MaelstromStatus(null, limits);
+  const official = planned.filter(({ run }) => isOfficial(run));
+  const limits = new Map(official.map(({ run }) => [run.id, testSpec(run.test, 0).timeLimit]));
+  let onMaelstrom = new MaelstromStatus(null, limits);
   let drawn = 0;
   const stay = (note: string | null): void => {
     if (note !== null) terminal.error(terminal.wrap(note));
@@ -43,20 +46,20 @@ export function liveView(
       draw(status.line(), done);
     },
     maelstromStarts: (release, embedded) => {
-      official = new MaelstromStatus(release, limits);
+      onMaelstrom = new MaelstromStatus(release, limits);
       if (!terminal.animated && !options.quiet && !options.json) {
         const estimate = [...limits.values()].reduce((sum, limit) => sum + limit * 1000 + besideMs, 0);
         stay(`${embeddedWords(embedded)}On Maelstrom now, ${about(estimate * repetitions)}.`);
       }
-      draw(official.line(), true);
+      draw(onMaelstrom.line(), true);
     },
     maelstrom: (run, number, event) => {
-      stay(official.take(run, number, event));
+      stay(onMaelstrom.take(run, number, event));
       const done = isDone(event);
       if (!terminal.animated && done && options.verbose) {
         terminal.error(`${run} on Maelstrom, run ${number}: done`);
       }
-      draw(official.line(), done);
+      draw(onMaelstrom.line(), done);
     },
   };
 }
