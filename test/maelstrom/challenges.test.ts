@@ -93,11 +93,13 @@ function correct(id: ChallengeId): string[] {
 
 /**
  * Those that Maelstrom can see; a mistake that takes many seeds to show may well hide from one real run. On
- * the stand-in, whose verdict is a recorded one, the first challenge of each workload has to do.
+ * the stand-in, whose verdict is a recorded one, the first challenge of each workload has to do, and those
+ * of which no recorded run stands for a pass.
  */
 function wrong(id: ChallengeId): Mutant[] {
   if (
     realHome(id) === null &&
+    recordedAs[id].passes !== null &&
     challenges.find((other) => workloads.get(other) === workloads.get(id)) !== id
   ) {
     return [];
