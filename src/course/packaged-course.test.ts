@@ -125,6 +125,15 @@ describe('the course of this package', () => {
         'raft-9c',
         { ...cutOff, timeLimit: 60, nemesisInterval: 10 },
         { ...cutOff, timeLimit: 40, nemesisInterval: 3, latency: 20, latencyDist: 'exponential' },
+        // The course's own, on the embedded engine alone.
+        {
+          ...cutOff,
+          concurrency: '2n',
+          timeLimit: 40,
+          nemesisInterval: 1.2,
+          latency: 30,
+          latencyDist: 'exponential',
+        },
       ],
     ]);
     expect(course.maelstrom.version).toBe('v0.2.4');

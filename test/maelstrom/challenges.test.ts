@@ -98,11 +98,11 @@ function correct(id: ChallengeId): readonly string[] {
 /**
  * Those that Maelstrom can see. For the real one three that end differently, and none whose mistake takes a
  * seed of its own to show: it may well hide from one real run. On the stand-in, whose verdict is a recorded
- * one, the first challenge of each workload has to do.
+ * one, the first challenge of each workload has to do, and those of which no recorded run stands for a pass.
  */
 function wrong(id: ChallengeId): readonly Mutant[] {
   const ofWorkload = challenges.find((other) => workloads.get(other) === workloads.get(id));
-  if (realHome(id) === null && ofWorkload !== id) return [];
+  if (realHome(id) === null && recordedAs[id].passes !== null && ofWorkload !== id) return [];
   const seen = allMutants[id].filter(({ maelstrom }: Mutant) => maelstrom === 'fails');
   if (!many) return seen.filter(({ base, seeds = [1] }) => seeds.length === 1 && isOneFile(base)).slice(-1);
   const anySeed = seen.filter(({ seeds }) => seeds === undefined);

@@ -33,7 +33,7 @@ export function oneSeedCourse(): OneSeedCourse {
   }
   // A program finds its course from where it really is: a link would lead it back.
   cpSync(dist, join(root, 'dist'), { recursive: true, filter: (path) => !path.endsWith('.map') });
-  cpSync(join(source, 'challenges'), join(root, 'challenges'), { recursive: true });
+  cpSync(join(source, 'challenges'), join(root, 'challenges'), { recursive: true, dereference: true });
   for (const id of readdirSync(join(root, 'challenges'))) {
     const file = join(root, 'challenges', id, 'challenge.yaml');
     const challenge = parseDocument(readFileSync(file, 'utf8'));

@@ -19,7 +19,7 @@ export const testCommand = defineCommand<TestArguments>({
     { flags: '--bin <file>', description: 'The node to test', group: 'Test' },
     {
       flags: '-w, --workload <name>',
-      description: 'The embedded engine runs echo, unique-ids and broadcast, Maelstrom all',
+      description: 'What clients ask of the nodes',
       choices: workloadNames,
       group: 'Test',
     },

@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { untilGone } from '../../../../test/support/processes.ts';
 import { RealKernel } from '../kernel/real-kernel.ts';
 import type { NodeEnd, NodeEvents } from './node-handle.ts';
@@ -96,7 +96,7 @@ describe('a node that is a process', () => {
     ]);
     node.deliver('{"a":"ä€𝄞"}', 0);
     expect(await line(0)).toBe('{"a":"ä€𝄞"}');
-    expect(err).toEqual(['hello you there']);
+    await vi.waitFor(() => expect(err).toEqual(['hello you there']));
   });
 
   it('takes 50 MB on one line', async () => {
