@@ -17,7 +17,8 @@ export interface MisfitTaken {
 }
 
 type Step =
-  | { readonly kind: 'sent' | 'got'; readonly time: number; readonly append: Append }
+  | { readonly kind: 'sent'; readonly time: number; readonly append: Append }
+  | { readonly kind: 'got'; readonly time: number; readonly append: Append }
   | {
       readonly kind: 'answered';
       readonly time: number;
