@@ -27,8 +27,8 @@ export default defineConfig({
       },
     ],
     globalSetup: ['test/support/build-once.ts'],
-    // One more than cores to count on: much of the time is spent waiting, for guards and other processes.
-    maxWorkers: 3,
+    // Two more than cores to count on: much of the time is spent waiting, for guards and other processes.
+    maxWorkers: 4,
     sequence: { sequencer: LongestFirst },
     reporters: ['default', './test/support/summary-reporter.ts'],
   },

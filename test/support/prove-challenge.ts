@@ -38,7 +38,7 @@ export async function proveChallenge(id: ChallengeId): Promise<void> {
       const program = await correctProgram(file, court.scratch);
       const seeds = i < 2 ? manySeeds : fewSeeds;
       const planned = plan(challenge, seeds).map(({ run, seeds: all }) => ({
-        run: briefly(id, run),
+        run: briefly(id, run, 'correct'),
         // A stricter run has its many seeds in `npm run test:seeds`.
         seeds: isOfficial(run) ? all : all.slice(0, fewSeeds),
       }));
@@ -64,7 +64,7 @@ export function proveWrongNodes(
   length: 'brief' | 'whole',
 ): void {
   const shortened = (run: ChallengeRun, { timeLimit }: Mutant): ChallengeRun =>
-    timeLimit === undefined ? briefly(id, run) : { ...run, test: { ...run.test, timeLimit } };
+    timeLimit === undefined ? briefly(id, run, 'wrong') : { ...run, test: { ...run.test, timeLimit } };
 
   describe(`${id}: a wrong node fails for its own reason`, () => {
     it.for(allMutants[id].map((mutant) => [mutant.name, mutant] as const))(
