@@ -35,7 +35,7 @@ const cases: readonly Case[] = [
   },
   {
     challenge: 'txn-6a',
-    node: 'txn-rw-register/correct/single-node.mjs',
+    node: 'txn-rw-register/correct/one-at-a-time.ts',
     test: {
       workload: 'txn-rw-register',
       nodeCount: 1,
