@@ -1,6 +1,6 @@
 /**
- * The package with one difference: its course asks for one seed of each run. For tests of what becomes of a
- * grade, which need no proof that the program passes on more.
+ * The package with one difference: its course asks for one seed of each run, and for few seconds of it. For
+ * tests of what becomes of a grade, which need no proof that the program passes on more.
  */
 import {
   cpSync,
@@ -17,17 +17,24 @@ import { dirname, join } from 'node:path';
 import { parseDocument } from 'yaml';
 import { cliPath } from './run-cli.ts';
 
-export interface OneSeedCourse {
+/** Seconds of the main phase of any run. */
+const mostSeconds = 12;
+
+interface WrittenRun {
+  readonly test: { readonly 'time-limit'?: number };
+}
+
+export interface BriefCourse {
   /** Absolute path of the command, to be run as {@link cliPath} is. */
   readonly entry: string;
   remove(): void;
 }
 
 /** Copies the program and the course, and links the rest. Throws where a challenge has no runs. */
-export function oneSeedCourse(): OneSeedCourse {
+export function briefCourse(): BriefCourse {
   const dist = dirname(cliPath);
   const source = dirname(dist);
-  const root = realpathSync(mkdtempSync(join(tmpdir(), 'dscourse-one-seed-')));
+  const root = realpathSync(mkdtempSync(join(tmpdir(), 'dscourse-brief-')));
   for (const name of ['node_modules', 'templates', 'schemas', 'package.json', 'course.yaml']) {
     symlinkSync(join(source, name), join(root, name));
   }
@@ -37,8 +44,12 @@ export function oneSeedCourse(): OneSeedCourse {
   for (const id of readdirSync(join(root, 'challenges'))) {
     const file = join(root, 'challenges', id, 'challenge.yaml');
     const challenge = parseDocument(readFileSync(file, 'utf8'));
-    const runs = challenge.toJS().runs as readonly unknown[];
-    for (const run of runs.keys()) challenge.setIn(['runs', run, 'seeds'], 1);
+    const runs = challenge.toJS().runs as readonly WrittenRun[];
+    for (const [i, { test }] of runs.entries()) {
+      challenge.setIn(['runs', i, 'seeds'], 1);
+      const timeLimit = Math.min(test['time-limit'] ?? mostSeconds, mostSeconds);
+      challenge.setIn(['runs', i, 'test', 'time-limit'], timeLimit);
+    }
     writeFileSync(file, challenge.toString());
   }
   return {
