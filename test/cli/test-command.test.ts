@@ -188,6 +188,16 @@ describe('dscourse test', () => {
     expect(result.status).toBe(130);
   });
 
+  it('says nothing of real time where a run on virtual time was interrupted', async () => {
+    const long = ['--nemesis', 'kill', '--rate', '1000', '--time-limit', '600'];
+    const result = await runCli(['test', ...echo, ...long, ...good], {
+      kill: { when: 'seed 1', signal: 'SIGINT' },
+    });
+    expect(result.status).toBe(130);
+    expect(result.stdout).toContain('The run was interrupted');
+    expect(result.stdout).not.toContain('real time');
+  });
+
   it.skipIf(!hasPty)('shows where it is while it runs, on a terminal', async () => {
     const result = await runCliOnPty(['test', ...echo, '--realtime', '--time-limit', '2', ...good]);
     expect(result.stdout).toMatch(/main · \d\.\d s of 2 s · \d+ operations/);

@@ -34,8 +34,8 @@ export function printRun(terminal: Terminal, run: TestRun, verbose: boolean): vo
   printNotJudged(terminal, [...told.map(({ statement }) => statement.text), ...findingsUntold(section, run)]);
   // A diagnosis that can only repeat the section says less than its reasons.
   if (!(explained && run.diagnosis?.code === 'checker-refused')) printDiagnosis(terminal, run, verbose);
-  const { timing, capabilities } = run.outcome;
-  if (!capabilities.virtualTime && run.evidence.spec.nemesis.includes('kill')) {
+  const { timing, capabilities, counts } = run.outcome;
+  if (!capabilities.virtualTime && counts.faults > 0 && run.evidence.spec.nemesis.includes('kill')) {
     terminal.note(
       terminal.wrap(
         'In real time a node that was killed finds all that it wrote, synced to its disk or not.',
