@@ -1,11 +1,11 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { recordedRun } from '../../test/support/recorded-runs.ts';
 import { DscourseError } from '../errors.ts';
-import { packMessages, readMessages } from './messages-file.ts';
+import { packMessages, readMessages, writeMessages } from './messages-file.ts';
 import { printLogLine, readNodeLog } from './node-log-file.ts';
 import { nodeLogName, openRun, readSchedule, runFiles } from './run-directory.ts';
 import type { MessageRecord } from './trace.ts';
@@ -21,6 +21,7 @@ const write = (name: string, content: string | Buffer) => {
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, content);
 };
+const packed = (lines: readonly string[]): Buffer => Buffer.concat([...packMessages(lines)]);
 const json = (value: unknown) => `${JSON.stringify(value)}\n`;
 
 const outcome = {
@@ -66,7 +67,7 @@ function writeWholeRun(): void {
   write('schedule.json', json({ version: 1, seed: 7, operations: [], faults: [] }));
   write('results.edn', recorded.resultsText ?? '');
   write('history.edn', recorded.historyText ?? '');
-  write('messages.jsonl.gz', packMessages([JSON.stringify(message)]));
+  write('messages.jsonl.gz', packed([JSON.stringify(message)]));
   write('node-logs/n0.log', '-0.000012 starting\n1.500000 echo, twice\n');
 }
 
@@ -171,30 +172,41 @@ describe('messages.jsonl.gz', () => {
 
   it('keeps every message, over several members, and is one file for gunzip', () => {
     const lines = many(3000, JSON.stringify({ type: 'x', text: 'é'.repeat(1000) }));
-    const packed = packMessages(lines);
-    expect(gunzipSync(packed).toString()).toBe(`${lines.join('\n')}\n`);
-    const records = readMessages(packed);
+    const file = packed(lines);
+    expect(gunzipSync(file).toString()).toBe(`${lines.join('\n')}\n`);
+    const records = readMessages(file);
     expect(records.map((record) => JSON.stringify(record))).toEqual(lines);
   });
 
   it('reads past the size that is decoded at once, inside a long line too', () => {
     const lines = [...many(2, 'x'.repeat(17 << 20)), ...many(1, 'ü'.repeat(9 << 20)), ...many(3, 'y')];
-    const records = readMessages(packMessages(lines));
+    const records = readMessages(packed(lines));
     expect(records.map((record) => record.body.length)).toEqual([17 << 20, 17 << 20, 9 << 20, 1, 1, 1]);
   });
 
+  it('is written member by member, the same bytes, whatever stood there before', () => {
+    const lines = many(3000, JSON.stringify({ type: 'x', text: 'é'.repeat(1000) }));
+    const file = join(directory, 'm.gz');
+    writeFileSync(file, 'x'.repeat(1 << 20));
+    const shown: string[] = [];
+    writeMessages(file, lines, (bytes) => void shown.push(bytes.toString()));
+    expect(readFileSync(file).equals(packed(lines))).toBe(true);
+    expect(shown.length).toBeGreaterThan(1);
+    expect(shown.join('')).toBe(`${lines.join('\n')}\n`);
+  });
+
   it('may be empty', () => {
-    expect(readMessages(packMessages([]))).toEqual([]);
+    expect(readMessages(packed([]))).toEqual([]);
   });
 
   it('is the same bytes for the same lines', () => {
-    expect(packMessages(many(9, 'x')).equals(packMessages(many(9, 'x')))).toBe(true);
+    expect(packed(many(9, 'x')).equals(packed(many(9, 'x')))).toBe(true);
   });
 
   it('says which line is no message', () => {
-    const packed = gzipSync(`${JSON.stringify(message)}\n{"id":1}\n`);
-    expect(problemOf(() => readMessages(packed, 'm.gz')).message).toContain('m.gz:2');
-    expect(problemOf(() => readMessages(packMessages(many(9, 'x')).subarray(0, 30), 'm.gz'))).toMatchObject({
+    const wrong = gzipSync(`${JSON.stringify(message)}\n{"id":1}\n`);
+    expect(problemOf(() => readMessages(wrong, 'm.gz')).message).toContain('m.gz:2');
+    expect(problemOf(() => readMessages(packed(many(9, 'x')).subarray(0, 30), 'm.gz'))).toMatchObject({
       code: 'messages-damaged',
       message: expect.stringContaining('m.gz'),
     });

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { printHistory } from '../../results/history-file.ts';
-import { packMessages } from '../../results/messages-file.ts';
+import { writeMessages } from '../../results/messages-file.ts';
 import { printResults } from '../../results/results-file.ts';
 import { runFiles } from '../../results/run-directory.ts';
 import type { RunOutcome } from '../engine.ts';
@@ -29,8 +29,8 @@ export function writeRun(
   const history = Buffer.from(printHistory(artifacts.history));
   hash.update('history\n').update(history).update('messages\n');
   writeFileSync(join(directory, runFiles.history), history);
-  const messages = packMessages(artifacts.messageLines(), (bytes) => void hash.update(bytes));
-  writeFileSync(join(directory, runFiles.messages), messages);
+  const file = join(directory, runFiles.messages);
+  writeMessages(file, artifacts.messageLines(), (bytes) => void hash.update(bytes));
   mkdirSync(join(directory, runFiles.nodeLogs), { recursive: true });
   for (const [node, lines] of artifacts.nodeLogs) {
     const text = lines.length === 0 ? '' : `${lines.join('\n')}\n`;

@@ -229,7 +229,8 @@ function writeMessages(test: FinishedTest, seen: ConsoleSeen): RunOutcome['lateR
       yield JSON.stringify(record);
     }
   }
-  writeFileSync(join(runDirectory, runFiles.messages), packMessages(texts()));
+  // All or nothing: a log may prove damaged at its end.
+  writeFileSync(join(runDirectory, runFiles.messages), Buffer.concat([...packMessages(texts())]));
   return late.found;
 }
 
