@@ -1,0 +1,3 @@
+import { proveSeeds } from '../support/prove-seeds.ts';
+
+await proveSeeds('raft-9a');
