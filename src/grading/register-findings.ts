@@ -18,8 +18,11 @@ import type { Statement } from './report.ts';
 import { at, count, list, quoted, say, sayAt, seconds } from './statement.ts';
 import { unawareAnswer } from './unaware-answers.ts';
 
-/** Nanoseconds that a majority has to elect a leader before it is missed, and a cut has to last. */
-const ELECTION = 4e9;
+/**
+ * Nanoseconds that a majority has to elect a leader before it is missed, and a cut has to last: room for some
+ * split votes with timeouts of 2 s, which right nodes have on a slow network.
+ */
+const ELECTION = 10e9;
 /** Requests that must have been tried in vain for it. */
 const TRIES = 5;
 
