@@ -5,9 +5,8 @@ import { type Challenge, isOfficial } from '../course/course.ts';
 import type { Engine, NodeProgram, RunEvent, RunRequest } from '../engines/engine.ts';
 import { testSpec } from '../engines/test-spec.ts';
 import { Interrupted } from '../errors.ts';
-import { openRun } from '../results/run-directory.ts';
 import { engineReport } from './grade.ts';
-import { type Doubt, type JudgedSeed, judgeSeed } from './judge.ts';
+import { type Doubt, type JudgedSeed, judgeRun } from './judge.ts';
 import type { PlannedRun } from './plan.ts';
 import type { EngineReport, RunReport } from './report.ts';
 
@@ -92,8 +91,7 @@ async function repeat(
     const directory = maelstromDirectory(run.id, number);
     await request.engine.run(runRequest(request, run, number, join(request.directory, directory)));
     if (request.signal.aborted) throw new Interrupted();
-    const criteria = { ...run, stricter: request.challenge.stricter };
-    const judged = judgeSeed(openRun(join(request.directory, directory), run.id), criteria, directory);
+    const judged = judgeRun(request.directory, directory, run, request.challenge.stricter);
     for (const name of judged.late) late.add(name);
     if (judged.doubt !== 'timing' || tries === mostTries) return { judged, tries, late };
     const why = `${run.id}: in real time a latency missed its bound; try ${tries + 1} of ${mostTries}.`;

@@ -6,7 +6,7 @@ import { testSpec } from '../engines/test-spec.ts';
 import { Interrupted } from '../errors.ts';
 import { openRun } from '../results/run-directory.ts';
 import { differenceStatement } from './determinism.ts';
-import { diagnosisOf, distinctFindings, type JudgedSeed, judgeSeed, runReport, worst } from './judge.ts';
+import { diagnosisOf, distinctFindings, type JudgedSeed, judgeRun, runReport, worst } from './judge.ts';
 import type { PlannedRun } from './plan.ts';
 import type { EngineReport, Finding } from './report.ts';
 
@@ -51,10 +51,9 @@ export async function gradeChallenge(request: GradeRequest): Promise<EngineRepor
   await request.engine.runSeeds(all.map((one) => runRequest(request, one, one.directory)));
   if (request.signal.aborted) throw new Interrupted();
 
-  const judged = all.map(({ plan, directory }) => {
-    const criteria = { ...plan.run, stricter: request.challenge.stricter };
-    return judgeSeed(openRun(join(request.directory, directory), plan.run.id), criteria, directory);
-  });
+  const judged = all.map(({ plan, directory }) =>
+    judgeRun(request.directory, directory, plan.run, request.challenge.stricter),
+  );
   const differences = request.checkDeterminism ? await compareRuns(request, all, judged) : [];
   const report = engineReport(request.engine.name, request.challenge, request.planned, judged);
   return {

@@ -1,8 +1,10 @@
 /** From what the seeds of a run left behind to its report: requirements, findings, outcome. */
+import { join } from 'node:path';
 import { graderFor } from '../../graders/index.ts';
 import { type Challenge, type ChallengeRun, isOfficial, type Requirement } from '../course/course.ts';
 import type { TestSpec } from '../engines/engine.ts';
 import type { Results } from '../results/results.ts';
+import { openRun } from '../results/run-directory.ts';
 import { type ResultsVerdict, verdictOf } from '../results/verdict.ts';
 import type { Grader, RunEvidence } from './grader.ts';
 import type { Diagnosis, Finding, GradeOutcome, RunReport, SeedReport } from './report.ts';
@@ -93,6 +95,20 @@ export function judgeSeed(evidence: RunEvidence, criteria: Criteria, directory: 
       directory,
     },
   };
+}
+
+/**
+ * Judges a run from its folder, `directory` below that of the attempt. What was read for it is let go, and the
+ * evidence reads anew what it is asked for: an attempt may have fifty runs of 300,000 messages each.
+ */
+export function judgeRun(
+  attempt: string,
+  directory: string,
+  run: ChallengeRun,
+  stricter: Challenge['stricter'],
+): JudgedSeed {
+  const open = () => openRun(join(attempt, directory), run.id);
+  return { ...judgeSeed(open(), { ...run, stricter }, directory), evidence: open() };
 }
 
 interface DoubtWords {

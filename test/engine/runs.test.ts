@@ -1,7 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { checkDeterminism } from '../../src/engines/embedded/determinism.ts';
+import { judgeRun } from '../../src/grading/judge.ts';
 import { openRun, readSchedule, runFiles } from '../../src/results/run-directory.ts';
 import { commandNode, echoNode, kindsOf, scriptNode, useBench } from './support.ts';
 
@@ -34,6 +35,19 @@ describe('a run in virtual time', () => {
     expect(evidence.nodeLog('n0')[0]?.text).toMatch(/^seen Please echo/);
     expect(kindsOf(asked.events)).toEqual(['phase', 'progress']);
     expect(asked.events.at(-1)).toEqual({ type: 'phase', seed: 1, phase: 'done' });
+  });
+
+  it('is judged from its folder, and nothing that was read for it stays in memory', async () => {
+    const { engine, folder, request } = bench();
+    const asked = request(scriptNode(folder, echoNode()), echo);
+    await engine.run(asked);
+    const run = { id: 'test', seeds: 1, test: echo, requirements: [{ kind: 'valid' as const }] };
+    const attempt = dirname(asked.runDirectory);
+    const judged = judgeRun(attempt, basename(asked.runDirectory), run, {});
+    expect(judged.report).toMatchObject({ outcome: 'passed', valid: true });
+    for (const file of [runFiles.messages, runFiles.history]) rmSync(join(asked.runDirectory, file));
+    expect(() => judged.evidence.messages()).toThrow(/messages.jsonl.gz is missing/);
+    expect(() => judged.evidence.history()).toThrow(/history.edn is missing/);
   });
 
   it('gives the same hash for the same seed and another for another', async () => {
