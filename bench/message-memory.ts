@@ -1,4 +1,4 @@
-/** What a message costs in memory: two runs that differ in nothing but how many of them nodes send. Bytes. */
+/** What a message costs in memory: runs that differ in nothing but how many of them nodes send. Bytes. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { weighed } from './processes.ts';
@@ -6,7 +6,7 @@ import type { Figure } from './transactions.ts';
 
 const nodes = 5;
 /** Milliseconds between two rounds of messages from each node to all others. */
-const intervals = { few: 40, many: 4 } as const;
+const intervals = [40, 4, 1] as const;
 
 /** An echo node that also tells the others a number, as often as its argument says. */
 const source = `
@@ -31,28 +31,26 @@ for await (const line of createInterface({ input: process.stdin })) {
 export async function messageMemoryFigure(cli: string, folder: string): Promise<Figure> {
   const file = join(folder, 'numbers.mjs');
   writeFileSync(file, source);
-  const run = async (name: keyof typeof intervals) => {
-    const keep = join(folder, `memory-${name}`);
+  const run = async (interval: number) => {
+    const keep = join(folder, `memory-${interval}`);
     const args = ['test', '-w', 'echo', '--bin', file, '--node-count', String(nodes), '--time-limit', '60'];
-    const flags = ['--rate', '1', '--seed', '1', '--keep', keep];
-    const whole = await weighed(
-      process.execPath,
-      [cli, ...args, ...flags, '--', String(intervals[name])],
-      folder,
-    );
+    const flags = ['--rate', '200', '--seed', '1', '--keep', keep];
+    const whole = await weighed(process.execPath, [cli, ...args, ...flags, '--', String(interval)], folder);
     if (whole.status !== 0) throw new Error(`dscourse test ended with ${whole.status}.`);
     const { counts } = JSON.parse(readFileSync(join(keep, 'outcome.json'), 'utf8'));
-    return { peak: whole.peakBytes, messages: counts.messages as number };
+    return { interval, peak: whole.peakBytes, messages: counts.messages as number };
   };
-  const few = await run('few');
-  const many = await run('many');
-  const more = many.messages - few.messages;
+  const runs: Awaited<ReturnType<typeof run>>[] = [];
+  for (const interval of intervals) runs.push(await run(interval));
+  const steps = runs.slice(1).map((more, i) => {
+    const less = runs[i] as (typeof runs)[number];
+    if (more.peak === null || less.peak === null) return 'not measured here';
+    const bytes = Math.round((more.peak - less.peak) / (more.messages - less.messages));
+    return `${bytes} bytes each (${Math.round(less.peak / 1e6)} MB and ${Math.round(more.peak / 1e6)} MB)`;
+  });
   return {
-    what: `memory that ${more.toLocaleString('en')} more messages of 31 characters and more cost a run of ${nodes} nodes: the peaks of dscourse test and its child at one round of messages per ${intervals.few} ms and per ${intervals.many} ms`,
-    figure:
-      few.peak === null || many.peak === null
-        ? 'not measured here'
-        : `${Math.round((many.peak - few.peak) / more)} bytes each (${Math.round(few.peak / 1e6)} MB and ${Math.round(many.peak / 1e6)} MB)`,
+    what: `memory that messages of 31 characters and more cost a run of ${nodes} nodes, from ${runs.map(({ messages }) => messages.toLocaleString('en')).join(' to ')}: peaks of dscourse test and its child`,
+    figure: steps.join('; '),
     goal: '100 bytes',
   };
 }

@@ -264,7 +264,7 @@ describe('a run that did not come to its end', () => {
         route: ['n0', 'n1', 'n0'],
       },
       'message-storm',
-      'go 7 goes round n0 → n1 → n0, 200,000 messages by 4.20 s',
+      'go 7 is sent without end, last by n0, 200,000 messages by 4.20 s',
     ],
     [
       { kind: 'init-failed', node: 'n0', reason: 'no-reply', text: null },

@@ -1,15 +1,15 @@
 /** Runs that did not come to their end: crash, exit, hang, spin, storm, memory, init and topology. */
 import type { NodeStep, RunEnding } from '../../engines/engine.ts';
 import { journal } from '../evidence/journal.ts';
-import { isBetweenNodes } from '../evidence/spread.ts';
 import type { RunEvidence } from '../grader.ts';
 import type { Statement } from '../report.ts';
-import { at, count, duration, grouped, list, moment, quoted, say, sayAt, seconds } from '../statement.ts';
+import { at, grouped, list, moment, quoted, say, sayAt, seconds } from '../statement.ts';
 import { type Draft, doing, handedStep, nameOf, place, pointTo, stderrBefore } from './draft.ts';
 import { exitCause, isCommand } from './exit-cause.ts';
 import { heldBackAnswer } from './held-back.ts';
 import { mutedDraft } from './muted.ts';
 import { replyProblem } from './reply-shape.ts';
+import { stormDraft } from './storm.ts';
 
 type Ending<Kind extends RunEnding['kind']> = Extract<RunEnding, { kind: Kind }>;
 
@@ -26,7 +26,7 @@ export function endingDraft(evidence: RunEvidence): Draft | null {
     case 'spin':
       return spinDraft(evidence, ending, 'ending');
     case 'message-storm':
-      return storm(evidence, ending);
+      return stormDraft(evidence, ending);
     case 'out-of-memory':
       return outOfMemory(evidence, ending);
     case 'init-failed':
@@ -169,73 +169,6 @@ export function spinDraft(evidence: RunEvidence, spin: Ending<'spin'>, path: str
     cause: cause === undefined ? null : say(cause, at.outcome(`${path}/what`)),
     look: place(spin.location),
   };
-}
-
-function storm(evidence: RunEvidence, ending: Ending<'message-storm'>): Draft {
-  const { time } = ending.step;
-  const between = journal(evidence).messages.filter(isBetweenNodes);
-  const same = between.filter((message) => sameBody(message.body, ending.body));
-  const first = same[0] ?? null;
-  const route = ending.route.join(' → ');
-  const steps: Statement[] = [];
-  if (first !== null) {
-    steps.push(
-      sayAt(
-        first.sent,
-        `${first.src} sent ${nameOf(first.body)} to ${first.dest} for the first time.`,
-        at.message(first),
-      ),
-    );
-    const again = same.find(
-      (message) => message.id > first.id && message.src === first.src && message.dest === first.dest,
-    );
-    if (again !== undefined) {
-      steps.push(
-        sayAt(
-          again.sent,
-          `${again.src} sent the same to ${again.dest} again, ${duration(again.sent - first.sent)} after the first time.`,
-          at.message(first),
-          at.message(again),
-        ),
-      );
-    }
-  }
-  steps.push(
-    sayAt(
-      time,
-      `By ${seconds(time)} ${count(ending.messages, 'message')} had been sent.`,
-      at.outcome('ending/messages'),
-      at.outcome('ending/step'),
-    ),
-  );
-  return {
-    code: 'message-storm',
-    headline: sayAt(
-      time,
-      `A message storm: ${quoted(nameOf(ending.body), 60)} goes round ${route === '' ? `without end, sent by ${ending.step.node}` : route}, ${count(ending.messages, 'message')} by ${seconds(time)}.`,
-      at.outcome('ending/body'),
-      at.outcome('ending/route'),
-      at.outcome('ending/messages'),
-      at.outcome('ending/step'),
-    ),
-    steps,
-    cause:
-      same.length > 1 && first !== null
-        ? say(
-            'Nodes send on what they have had before. A node that passes on only what is new to it ends the round.',
-            at.message(first),
-            at.outcome('ending/body'),
-          )
-        : null,
-    look: `the handler of ${quoted(nameOf(ending.body).split(' ')[0] ?? '', 40)}`,
-  };
-}
-
-/** Bodies without what every message has of its own. */
-function sameBody(a: string, b: string): boolean {
-  const bare = (body: string) =>
-    body.replace(/"(msg_id|in_reply_to)"\s*:\s*-?\d+,?/g, '').replace(/,\}/g, '}');
-  return a === b || bare(a) === bare(b);
 }
 
 function outOfMemory(evidence: RunEvidence, ending: Ending<'out-of-memory'>): Draft {

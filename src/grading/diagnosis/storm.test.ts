@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { Cluster } from '../../../test/support/evidence.ts';
+import type { RunEnding } from '../../engines/engine.ts';
+import { resolvePointer } from '../pointers.ts';
+import { stormDraft } from './storm.ts';
+
+const step = { node: 'n0', time: 4_200_000_000, message: null, timer: null } as const;
+
+function stormOf(body: string): Extract<RunEnding, { kind: 'message-storm' }> {
+  return { kind: 'message-storm', step, messages: 200_000, body, route: ['n0', 'n1', 'n0'] };
+}
+
+/** Two nodes; `gap` seconds after one came in at its sender, the next is sent. */
+function pingPong(gap: number) {
+  const cluster = new Cluster('broadcast', 2);
+  let time = 1;
+  for (let i = 0; i < 20; i++) {
+    const [from, to] = i % 2 === 0 ? ['n0', 'n1'] : ['n1', 'n0'];
+    cluster.send(time, from as string, { to: to as string, body: { type: 'go', message: 7 }, travel: 0.01 });
+    time += 0.01 + gap;
+  }
+  return cluster.ends(stormOf('{"type":"go","message":7}')).evidence();
+}
+
+describe('the diagnosis of a message storm', () => {
+  it('is a round where most are sent as soon as one has come in', () => {
+    const evidence = pingPong(0.0001);
+    const { headline, cause, look } = stormDraft(evidence, stormOf('{"type":"go","message":7}'));
+    expect(headline.text).toBe('A message storm: go 7 goes round n0 → n1 → n0, 200,000 messages by 4.20 s.');
+    expect(cause?.text).toMatch(/^Nodes send on what they have had before/);
+    expect(look).toBe('the handler of go');
+    for (const pointer of headline.pointers) expect(resolvePointer(pointer, evidence)).toBeDefined();
+  });
+
+  it('is a sender without end where they come by themselves', () => {
+    const { headline, cause, look } = stormDraft(pingPong(0.5), stormOf('{"type":"go","message":7}'));
+    expect(headline.text).toContain('go 7 is sent without end, most by n0');
+    expect(cause?.text).toMatch(/a timer, a loop, or retries/);
+    expect(look).toBe('what sends go');
+  });
+
+  it('goes by the type where no body comes twice', () => {
+    const cluster = new Cluster('broadcast', 2);
+    for (let i = 0; i < 9; i++) cluster.send(1 + i / 10, 'n1', { to: 'n0', body: { type: 'tell', at: i } });
+    const ending = stormOf('{"type":"tell"}');
+    const { headline, steps } = stormDraft(cluster.ends(ending).evidence(), ending);
+    expect(headline.text).toContain('tell is sent without end, most by n1');
+    expect(steps.map(({ text }) => text).slice(0, 2)).toEqual([
+      'n1 sent tell to n0 for the first time.',
+      'n1 sent another to n0, 100 ms after the first time.',
+    ]);
+  });
+
+  it('claims no round without the messages', () => {
+    const evidence = new Cluster('broadcast', 2).ends(stormOf('{"type":"go"}')).evidence({ messages: false });
+    const { headline, cause, steps } = stormDraft(evidence, stormOf('{"type":"go"}'));
+    expect(headline.text).toContain('go is sent without end, last by n0');
+    expect(cause).toBeNull();
+    expect(steps).toHaveLength(1);
+  });
+});
