@@ -4,7 +4,7 @@ import type { RunEnding } from '../../engines/engine.ts';
 import { resolvePointer } from '../pointers.ts';
 import { stormDraft } from './storm.ts';
 
-const step = { node: 'n0', time: 4_200_000_000, message: null, timer: null } as const;
+const step = { node: 'n0', time: 4_200_000_000, messageId: null, activity: 'timer' } as const;
 
 function stormOf(body: string): Extract<RunEnding, { kind: 'message-storm' }> {
   return { kind: 'message-storm', step, messages: 200_000, body, route: ['n0', 'n1', 'n0'] };
@@ -49,6 +49,18 @@ describe('the diagnosis of a message storm', () => {
       'n1 sent tell to n0 for the first time.',
       'n1 sent another to n0, 100 ms after the first time.',
     ]);
+  });
+
+  it('names no cause where differing bodies only coincide', () => {
+    const cluster = new Cluster('broadcast', 2);
+    for (let i = 0; i < 20; i++) {
+      const [from = '', to = ''] = i % 2 === 0 ? ['n0', 'n1'] : ['n1', 'n0'];
+      cluster.send(1 + i * 0.01, from, { to, body: { type: 'tell', at: i }, travel: 0.00999 });
+    }
+    const ending = stormOf('{"type":"tell"}');
+    const { headline, cause } = stormDraft(cluster.ends(ending).evidence(), ending);
+    expect(headline.text).toContain('tell is sent without end');
+    expect(cause).toBeNull();
   });
 
   it('claims no round without the messages', () => {

@@ -52,7 +52,9 @@ export function stormDraft(evidence: RunEvidence, ending: Storm): Draft {
       at.outcome('ending/step'),
     ),
   );
-  const rounds = ending.route.length > 1 && goesRound(alike);
+  const sentOn = goesRound(alike);
+  // Bodies that all differ are of one kind, not one message: that they coincide shows no round.
+  const rounds = exact.length > 0 && ending.route.length > 1 && sentOn;
   const name = quoted(nameOf(ending.body), 60);
   const path = rounds
     ? `${name} goes round ${ending.route.join(' → ')}`
@@ -69,13 +71,12 @@ export function stormDraft(evidence: RunEvidence, ending: Storm): Draft {
       ...(first === null ? [] : [at.message(first)]),
     ),
     steps,
-    cause: causeOf(rounds, first),
+    cause: first === null || rounds !== sentOn ? null : causeOf(rounds, first),
     look: `${rounds ? 'the handler of' : 'what sends'} ${quoted(nameOf(ending.body).split(' ')[0] ?? '', 40)}`,
   };
 }
 
-function causeOf(rounds: boolean, first: MessageRecord | null): Statement | null {
-  if (first === null) return null;
+function causeOf(rounds: boolean, first: MessageRecord): Statement {
   return say(
     rounds
       ? 'Nodes send on what they have had before. A node that passes on only what is new to it ends the round.'
