@@ -22,7 +22,7 @@ export default defineConfig({
           ...shared,
           name: 'own-process',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/{challenges,seeds,kills,real-time}/**'],
+          exclude: ['test/{challenges,diagnosis,seeds,kills,real-time}/**'],
         },
       },
     ],

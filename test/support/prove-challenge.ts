@@ -1,6 +1,7 @@
 /** Proves a challenge from both sides: correct nodes pass it, wrong ones fail for their own reason. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Challenge, type ChallengeRun, isOfficial } from '../../src/course/course.ts';
+import type { PlannedRun } from '../../src/grading/plan.ts';
 import { briefly } from '../challenges/brief-runs.ts';
 import { correctNodesOf } from '../challenges/correct-nodes.ts';
 import { allMutants, type ChallengeId } from '../challenges/mutants/index.ts';
@@ -56,6 +57,21 @@ export async function proveChallenge(id: ChallengeId): Promise<void> {
   proveWrongNodes(id, challenge, () => court, 'brief');
 }
 
+/** The runs that show a wrong node of a challenge, as brief as `npm test` has them or as the challenge's own. */
+export function trialOf(
+  id: ChallengeId,
+  challenge: Challenge,
+  { run: name, seeds = [1], timeLimit }: Mutant,
+  length: 'brief' | 'whole',
+): PlannedRun[] {
+  const shortened = (run: ChallengeRun): ChallengeRun =>
+    timeLimit === undefined ? briefly(id, run, 'wrong') : { ...run, test: { ...run.test, timeLimit } };
+  return runsOf(challenge, name).map((run) => ({
+    run: length === 'brief' ? shortened(run) : run,
+    seeds,
+  }));
+}
+
 /** Registers a test for each wrong node of a challenge, on brief runs or on the challenge's own. */
 export function proveWrongNodes(
   id: ChallengeId,
@@ -63,21 +79,16 @@ export function proveWrongNodes(
   court: () => Court,
   length: 'brief' | 'whole',
 ): void {
-  const shortened = (run: ChallengeRun, { timeLimit }: Mutant): ChallengeRun =>
-    timeLimit === undefined ? briefly(id, run, 'wrong') : { ...run, test: { ...run.test, timeLimit } };
-
   describe(`${id}: a wrong node fails for its own reason`, () => {
     it.for(allMutants[id].map((mutant) => [mutant.name, mutant] as const))(
       '%s',
       { timeout },
       async ([, mutant]: readonly [string, Mutant]) => {
         const program = await mutantProgram(mutant, court().scratch);
-        const { seeds = [1] } = mutant;
-        const planned = runsOf(challenge, mutant.run).map((run) => ({
-          run: length === 'brief' ? shortened(run, mutant) : run,
-          seeds,
-        }));
-        expectFailure(mutant, await court().grade(challenge, program, planned));
+        expectFailure(
+          mutant,
+          await court().grade(challenge, program, trialOf(id, challenge, mutant, length)),
+        );
       },
     );
   });
