@@ -7,8 +7,8 @@ import { ednGet, ednToJsonText, ednToText } from '../evidence/edn-text.ts';
 import { journal } from '../evidence/journal.ts';
 import { type ClientOperation, clientOperations } from '../evidence/operations.ts';
 import type { RunEvidence } from '../grader.ts';
-import type { Pointer, Statement } from '../report.ts';
 import { at, count, grouped, list, quoted, say, sayAt, seconds } from '../statement.ts';
+import { causeOfDuplicates } from './doubled-ids.ts';
 import type { Draft } from './draft.ts';
 
 /** An echo that came back as something else; null when there is none. */
@@ -176,50 +176,6 @@ export function duplicateIdDraft(evidence: RunEvidence): Draft | null {
     cause: causeOfDuplicates(evidence, groups, pointers),
     look: 'how the node makes an id',
   };
-}
-
-/** Says only what nearly all groups share. */
-function causeOfDuplicates(
-  evidence: RunEvidence,
-  groups: readonly (readonly ClientOperation[])[],
-  pointers: readonly Pointer[],
-): Statement | null {
-  const [first] = groups;
-  if (first === undefined) return null;
-  const examples = groups
-    .slice(1, 6)
-    .flatMap((group) =>
-      group.slice(0, 2).flatMap(({ completion }) => (completion === null ? [] : [at.operation(completion)])),
-    );
-  if (first.every(({ completion }) => completion?.value === null)) {
-    return say('The id is null: the replies hold no value of their own.', ...pointers);
-  }
-  const nodesOf = (group: readonly ClientOperation[]) => new Set(group.map(({ node }) => node));
-  const across = groups.filter((group) => nodesOf(group).size > 1).length;
-  const what = groups.length === 1 ? 'The id was' : `${count(groups.length, 'doubled id')} were`;
-  if (across >= groups.length * 0.95 && (groups.length >= 5 || first.length > 2)) {
-    return say(
-      `${groups.length > 1 && across === groups.length ? 'All ' : ''}${what} given by different nodes: the ids do not say which node made them.`,
-      ...pointers,
-      ...examples,
-    );
-  }
-  if (across > 0) return null;
-  const answered = clientOperations(evidence).filter(({ outcome }) => outcome === 'ok').length;
-  const repeated = groups.reduce((sum, group) => sum + group.length, 0);
-  if (repeated >= answered * 0.9 && groups.length <= evidence.spec.nodes.length) {
-    return say(`Each node gives every client the same id.`, ...pointers, ...examples);
-  }
-  const gap = (group: readonly ClientOperation[]) =>
-    (group[1]?.completion?.time ?? 0) - (group[0]?.completion?.time ?? 0);
-  const close = groups.filter((group) => Math.abs(gap(group)) < 2e6).length;
-  const together =
-    close >= groups.length * 0.9 ? ' The two were made within two milliseconds of each other.' : '';
-  return say(
-    `${groups.length > 1 ? 'All ' : ''}${what} given by one node${groups.length > 1 ? ' each' : ''}: what tells its ids apart repeats itself.${together}`,
-    ...pointers,
-    ...examples,
-  );
 }
 
 /** Groups of operations that were given the same id, in order of the second giving. */
