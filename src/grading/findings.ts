@@ -165,6 +165,12 @@ function broadcastValues(evidence: RunEvidence): ReadonlySet<string> {
   );
 }
 
+/** Says so when clients gave the same as a number, and it came back as text. */
+function asText(value: string, given: ReadonlySet<string>): string {
+  const inside = /^"(.*)"$/.exec(value)?.[1];
+  return inside !== undefined && given.has(inside) ? `: the number ${inside} has become text` : '';
+}
+
 /** Findings of broadcast and g-set: from the final reads for losses and from all reads for doubled and invented values. */
 export function setFindings(evidence: RunEvidence): readonly FindingDraft[] {
   if (evidence.results === null) return [];
@@ -217,7 +223,7 @@ export function setFindings(evidence: RunEvidence): readonly FindingDraft[] {
           'invented-value',
           sayAt(
             completion.time,
-            `A read of ${operation.node} at ${seconds(completion.time)} returned ${quoted(value, 60)}, which no client ever ${givenBy(evidence).done}.`,
+            `A read of ${operation.node} at ${seconds(completion.time)} returned ${quoted(value, 60)}, which no client ever ${givenBy(evidence).done}${asText(value, broadcast)}.`,
             at.operation(completion),
             at.operation(operation.invoke),
           ),

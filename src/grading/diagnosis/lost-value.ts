@@ -14,6 +14,7 @@ import { at, byNodeName, list, say, sayAt, seconds } from '../statement.ts';
 import { type Draft, nameOf } from './draft.ts';
 import { faultStatement } from './fault-steps.ts';
 import { forgottenElsewhereDraft } from './forgotten-value.ts';
+import { oneReadLate, zeroAlone } from './lost-value-causes.ts';
 import { cameIn, hops, inOrder, type Loss, lackPointers, readWithout } from './lost-value-steps.ts';
 import { mutedDraft } from './muted.ts';
 import { neverArrivedDraft } from './never-arrived.ts';
@@ -180,7 +181,10 @@ function notKept(context: Loss): Draft {
     ]),
     cause:
       had === undefined
-        ? ((read === null ? null : asString(evidence, read, value)) ?? kept)
+        ? ((read === null ? null : asString(evidence, read, value)) ??
+          kept ??
+          zeroAlone(context) ??
+          oneReadLate(context))
         : say(
             `${node} dropped ${value} from what it keeps.`,
             at.operation(had.completion),

@@ -7,6 +7,7 @@ import { feeders, pathTo, type Spread } from '../evidence/spread.ts';
 import type { Statement } from '../report.ts';
 import { at, byNodeName, count, list, say, sayAt, seconds } from '../statement.ts';
 import { type Draft, nameOf } from './draft.ts';
+import { backedOff, passOn, tellsOthersOnly, wentQuiet } from './lost-value-causes.ts';
 import { cameIn, hops, inOrder, type Loss, lackPointers, readWithout } from './lost-value-steps.ts';
 import { feederPointers, senders, whatItSends } from './node-habits.ts';
 
@@ -28,8 +29,17 @@ export function neverArrivedDraft(context: Loss): Draft {
   const breaks: readonly { from: NodeId; to: NodeId }[] = [...lacking].flatMap((to) =>
     [...(feeds.get(to) ?? [])].filter((from) => spread.arrivals.has(from)).map((from) => ({ from, to })),
   );
-  const nearest = breaks.find(({ to }) => to === node) ?? breaks[0];
+  // Where nobody passes on what others told, it was for the node that the client gave it to.
+  const { origin } = spread;
+  const own = origin === null || passOn(evidence) ? null : { from: origin, to: node };
+  const nearest = own ?? breaks.find(({ to }) => to === node) ?? breaks[0];
   return notForwarded(context, nearest ?? null, value);
+}
+
+function ownCause(context: Loss, from: NodeId, to: NodeId): Statement | null {
+  const { evidence, spread } = context;
+  if (from !== spread.origin || passOn(evidence)) return whatItSends(evidence, from, to);
+  return tellsOthersOnly(context, from, to);
 }
 
 /** The node and all that lack the value and from which it usually gets values. */
@@ -109,10 +119,12 @@ function dropped(context: Loss, drops: readonly MessageRecord[], drop: MessageRe
       ...(dest === node ? [] : feederPointers(evidence, node)),
     ),
     steps: inOrder(steps),
-    cause: say(
-      `${lesson} ${src} did not keep ${value} for ${dest} until it knew that ${dest} had it.`,
-      ...drops.slice(-3).map(at.message),
-    ),
+    cause:
+      backedOff(context, drops) ??
+      say(
+        `${lesson} ${src} did not keep ${value} for ${dest} until it knew that ${dest} had it.`,
+        ...drops.slice(-3).map(at.message),
+      ),
     look: `where the node sends ${nameOf(drop.body).split(' ')[0] ?? 'values'}: keep what is not acknowledged, and send it again`,
   };
 }
@@ -212,7 +224,7 @@ function notForwarded(context: Loss, edge: { from: NodeId; to: NodeId } | null, 
           ),
       ...readWithout(context),
     ]),
-    cause: whatItSends(evidence, from, to),
+    cause: wentQuiet(context, from) ?? ownCause(context, from, to),
     look: 'to whom a node sends a new value: the nodes it passes over must get it from somebody else',
   };
 }

@@ -11,6 +11,7 @@ import type { RunEvidence } from '../grader.ts';
 import { ednToText } from './edn-text.ts';
 import { isClient, journal } from './journal.ts';
 import { bodyHead, eachInteger, mayHold } from './json-text.ts';
+import { messageNumbers } from './message-numbers.ts';
 import { type ClientOperation, clientOperations, givenBy } from './operations.ts';
 import { lastReads, readSet } from './reads.ts';
 
@@ -86,7 +87,7 @@ export function valueMap(evidence: RunEvidence): ValueMap {
     if (!ABOUT.test(name)) return true;
     return !good.some(([, other]) => other.type === tally.type && !ABOUT.test(other.path));
   });
-  const idle = new Set<string>();
+  const idle = new Set(messageNumbers(between, new Set(kept.map(([key]) => key))));
   // Once a field is out, another may turn out to stand alone.
   for (let size = -1; size !== idle.size; ) {
     size = idle.size;
