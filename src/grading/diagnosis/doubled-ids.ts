@@ -53,13 +53,20 @@ export function causeOfDuplicates(
   );
 }
 
+/** Bits in which ids must be rounded, over all doubled ones, before it is no coincidence. */
+const tellingBits = 4;
+
 /** Numbers beyond 2^53 that differ in their last digits become one where they pass through a double. */
 function inexact({ groups, pointers }: Doubled): Statement | null {
-  const beyond = ([one]: Group) => {
+  let rounded = 0;
+  for (const [one] of groups) {
     const value = integerOf(one?.completion?.value);
-    return value !== null && (value > largestExact || value < -largestExact);
-  };
-  if (!groups.every(beyond)) return null;
+    if (value === null || BigInt(Number(value)) !== value) return null;
+    const size = value < 0n ? -value : value;
+    if (size <= largestExact) return null;
+    rounded += size.toString(2).length - 53;
+  }
+  if (rounded < tellingBits) return null;
   return say(
     'The ids are greater than 2^53 − 1 (9,007,199,254,740,991). JavaScript, and most that reads JSON, rounds such numbers, so that ids that differ in their last digits become one.',
     ...pointers,

@@ -32,6 +32,8 @@ export function backedOff({ read }: Loss, drops: readonly MessageRecord[]): Stat
 
 /** Quiet of so many nanoseconds before the last read is no pause between two rounds. */
 const longQuiet = 5e9;
+/** One value may be lost for a reason of its own. */
+const severalValues = 3;
 
 /** A node that sent other nodes messages and then none any more, well before the last read; null otherwise. */
 export function wentQuiet({ evidence, read }: Loss, node: NodeId): Statement | null {
@@ -40,14 +42,14 @@ export function wentQuiet({ evidence, read }: Loss, node: NodeId): Statement | n
     (message) => message.src === node && isBetweenNodes(message) && valueMap(evidence).types.size > 0,
   );
   if (last === undefined || end === undefined || end - last.sent < longQuiet) return null;
-  const later = [...valueMap(evidence).broadcasts.values()].find(
+  const later = [...valueMap(evidence).broadcasts.values()].filter(
     (operation) => operation.node === node && operation.invoke.time > last.sent,
   );
-  if (later === undefined) return null;
+  if (later.length < severalValues) return null;
   return say(
     `${node} sent its last message to another node at ${seconds(last.sent)}, though clients went on giving it values.`,
     at.message(last),
-    at.operation(later.invoke),
+    ...later.slice(0, severalValues).map(({ invoke }) => at.operation(invoke)),
   );
 }
 
@@ -98,6 +100,28 @@ export function passOn(evidence: RunEvidence): boolean {
     relays.set(evidence, known);
   }
   return known;
+}
+
+/** Share of the other nodes that a node tells on average where each is to tell everybody. */
+const mostOthers = 0.6;
+
+/** Whether each value is its first node's to tell to everybody, as far as their habits show. */
+export function firstNodeTells(evidence: RunEvidence): boolean {
+  if (passOn(evidence)) return false;
+  const links = [...feeders(evidence).values()].reduce((sum, { size }) => sum + size, 0);
+  const nodes = evidence.spec.nodes.length;
+  return links >= nodes * (nodes - 1) * mostOthers;
+}
+
+/** Nobody passes on what came from others; null where somebody does. */
+export function nobodyPassesOn({ evidence, spread }: Loss, from: NodeId): Statement | null {
+  const arrival = spread.arrivals.get(from);
+  if (arrival === undefined || from === spread.origin || passOn(evidence)) return null;
+  return say(
+    'No node passes on what another node told it: a value gets only to those that its first node tells.',
+    at.message(arrival.message),
+    ...spread.carriers.slice(0, 3).map(at.message),
+  );
 }
 
 /** A node that has to tell another itself, since nobody passes on what others told, and never does; null otherwise. */

@@ -7,7 +7,14 @@ import { feeders, pathTo, type Spread } from '../evidence/spread.ts';
 import type { Statement } from '../report.ts';
 import { at, byNodeName, count, list, say, sayAt, seconds } from '../statement.ts';
 import { type Draft, nameOf } from './draft.ts';
-import { backedOff, passOn, tellsOthersOnly, wentQuiet } from './lost-value-causes.ts';
+import {
+  backedOff,
+  firstNodeTells,
+  nobodyPassesOn,
+  passOn,
+  tellsOthersOnly,
+  wentQuiet,
+} from './lost-value-causes.ts';
 import { cameIn, hops, inOrder, type Loss, lackPointers, readWithout } from './lost-value-steps.ts';
 import { feederPointers, senders, whatItSends } from './node-habits.ts';
 
@@ -31,15 +38,15 @@ export function neverArrivedDraft(context: Loss): Draft {
   );
   // Where nobody passes on what others told, it was for the node that the client gave it to.
   const { origin } = spread;
-  const own = origin === null || passOn(evidence) ? null : { from: origin, to: node };
+  const own = origin !== null && firstNodeTells(evidence) ? { from: origin, to: node } : null;
   const nearest = own ?? breaks.find(({ to }) => to === node) ?? breaks[0];
   return notForwarded(context, nearest ?? null, value);
 }
 
 function ownCause(context: Loss, from: NodeId, to: NodeId): Statement | null {
   const { evidence, spread } = context;
-  if (from !== spread.origin || passOn(evidence)) return whatItSends(evidence, from, to);
-  return tellsOthersOnly(context, from, to);
+  if (from === spread.origin && !passOn(evidence)) return tellsOthersOnly(context, from, to);
+  return whatItSends(evidence, from, to) ?? nobodyPassesOn(context, from);
 }
 
 /** The node and all that lack the value and from which it usually gets values. */
