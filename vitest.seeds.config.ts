@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     include: ['test/seeds/**/*.test.ts'],
     globalSetup: ['test/support/build-once.ts'],
-    testTimeout: 900_000,
+    testTimeout: 3_600_000,
     hookTimeout: 120_000,
     pool: 'forks',
     maxWorkers: 1,
