@@ -140,11 +140,10 @@ describe('the course of this package', () => {
     expect(course.maelstrom.url).toContain(course.maelstrom.version);
   });
 
-  it('has lessons of about a screen that fit 80 columns, and hints without code', async () => {
+  it('has lessons whose pictures fit 80 columns, and hints without code', async () => {
     const course = await readCourse(packageRoot);
     for (const challenge of course.challenges) {
       const lesson = readFileSync(challenge.lesson, 'utf8');
-      expect(lesson.split('\n').length, challenge.id).toBeLessThan(80);
       for (const heading of [
         '# ',
         '## The idea',
@@ -155,8 +154,10 @@ describe('the course of this package', () => {
       ]) {
         expect(lesson, challenge.id).toContain(heading);
       }
-      for (const block of lesson.matchAll(/```.*\n([\s\S]*?)```/g)) {
-        for (const line of block[1]?.split('\n') ?? []) expect(line.length, line).toBeLessThanOrEqual(78);
+      for (const [, info = '', block = ''] of lesson.matchAll(/^```(.*)\n([\s\S]*?)^```$/gm)) {
+        // A message of an exchange is one line, however long; all else is made for the terminal.
+        if (info.startsWith('json exchange')) continue;
+        for (const line of block.split('\n')) expect(line.length, line).toBeLessThanOrEqual(78);
       }
       expect(challenge.hints.length).toBeGreaterThanOrEqual(2);
       expect(challenge.hints.at(-1)?.id).toBe('plan');
