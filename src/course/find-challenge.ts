@@ -47,13 +47,11 @@ export function findChallenge(course: Course, typed: string): Challenge {
 function nearestChallenges(ids: readonly string[], wanted: string): string[] {
   const whole = nearest(wanted, ids, 3);
   if (whole.length > 0) return whole;
-  const words = new Set(ids.flatMap((id) => [familyOf(id), ...id.split('-')]));
+  const wordsOf = (id: string): string[] => [familyOf(id), ...id.split('-')];
   // A word of one letter is near to any other one.
-  const [near] = nearest(
-    wanted,
-    [...words].filter((word) => word.length > 1),
-  );
-  return near === undefined ? [] : ids.filter((id) => familyOf(id) === near || id.split('-').includes(near));
+  const words = new Set(ids.flatMap(wordsOf).filter((word) => word.length > 1));
+  const near = nearest(wanted, [...words], 3);
+  return ids.filter((id) => wordsOf(id).some((word) => near.includes(word)));
 }
 
 /** `unique-ids` of `unique-ids-2`. */

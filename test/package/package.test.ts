@@ -79,6 +79,7 @@ describe('the package', () => {
       'course.yaml',
       'challenges/echo-1/challenge.yaml',
       'challenges/echo-1/lesson.md',
+      'glossary/01-messages.md',
       'dist/cli.js',
       'dist/run-child.js',
       'dist/course.json',

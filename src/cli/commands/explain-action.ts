@@ -5,11 +5,9 @@ import { findTerm, type NamedTerm } from '../../glossary/find-term.ts';
 import type { Glossary, GlossaryTerm, GlossaryTheme } from '../../glossary/glossary.ts';
 import { readGlossary } from '../../glossary/read-glossary.ts';
 import type { CommandAction } from '../context.ts';
-import { renderMarkdown } from '../terminal/markdown.ts';
-import { tableLines } from '../terminal/table.ts';
 import type { Terminal } from '../terminal/terminal.ts';
-import { wrapText } from '../terminal/width.ts';
 import type { ExplainArguments } from './explain.ts';
+import { termLines, themeLines } from './explain-lines.ts';
 
 /** Explains one term, or lists all of them. */
 export const action: CommandAction<ExplainArguments> = async (context, { term: typed }) => {
@@ -17,13 +15,16 @@ export const action: CommandAction<ExplainArguments> = async (context, { term: t
   const glossary = readGlossary(io.packageRoot);
   if (typed === null) {
     if (options.json) printJson(terminal, { themes: glossary.themes.map(themeJson) });
-    else printThemes(glossary, terminal);
+    else {
+      for (const line of themeLines(glossary, terminal)) terminal.line(line);
+      terminal.note(terminal.wrap('One of them: dscourse explain <term>'));
+    }
     return ExitStatus.passed;
   }
   const { term, theme } = wanted(glossary, typed);
   const course = await readCourse(io.packageRoot);
   if (options.json) printJson(terminal, termJson(term, theme, course));
-  else printTerm(term, course, terminal);
+  else for (const line of termLines(term, course, terminal)) terminal.line(line);
   return ExitStatus.passed;
 };
 
@@ -47,39 +48,6 @@ function wanted(glossary: Glossary, typed: string): NamedTerm {
         details: search.near,
       });
   }
-}
-
-function printThemes({ themes }: Glossary, terminal: Terminal): void {
-  for (const { title, terms } of themes) {
-    terminal.line(terminal.paint('strong', terminal.wrap(title)));
-    terminal.line(terminal.wrap(`  ${terms.map(({ name }) => name).join(', ')}`, '  '));
-    terminal.note('');
-  }
-  terminal.note(terminal.wrap('One of them: dscourse explain <term>'));
-}
-
-function printTerm(term: GlossaryTerm, course: Course, terminal: Terminal): void {
-  const columns = Math.min(terminal.columns, 100);
-  const also = term.also.length === 0 ? '' : terminal.paint('dim', `  also: ${term.also.join(', ')}`);
-  terminal.line(wrapText(`${terminal.paint('strong', term.name)}${also}`, columns, '  '));
-  terminal.line();
-  terminal.line(renderMarkdown(term.text, terminal));
-  const rows = [
-    ['In reports', term.names.join(', ')],
-    ['See also', term.see.join(', ')],
-    ['Taught in', term.lessons.map((lesson) => lessonText(lesson, course)).join('; ')],
-    ['Read it', term.lessons[0] === undefined ? '' : `dscourse lesson ${term.lessons[0]}`],
-  ].filter(([, value]) => value !== '');
-  if (rows.length === 0) return;
-  terminal.note('');
-  const painted = rows.map(([title = '', value = '']) => [terminal.paint('dim', title), value]);
-  for (const line of tableLines(painted, [{}, { flexible: true }], { columns })) terminal.note(line);
-}
-
-/** `broadcast-3c, Broadcast through partitions`; a chapter goes by its id alone. */
-function lessonText(id: string, { challenges }: Course): string {
-  const title = challenges.find((challenge) => challenge.id === id)?.title;
-  return title === undefined ? id : `${id}, ${title}`;
 }
 
 function themeJson({ id, title, terms }: GlossaryTheme): object {

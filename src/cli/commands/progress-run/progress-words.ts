@@ -1,9 +1,12 @@
 /** What the terminal and the Markdown of `progress` both say. Pure. */
-import type { Challenge, CoursePart } from '../../../course/course.ts';
-import type { ConceptGroup } from '../../../progress/concepts.ts';
+import type { Challenge, Course, CoursePart } from '../../../course/course.ts';
+import type { Glossary } from '../../../glossary/glossary.ts';
+import type { LogEntry } from '../../../progress/attempts.ts';
+import { type ConceptGroup, conceptGroups } from '../../../progress/concepts.ts';
 import {
   type BestFigure,
   type ChallengeProgress,
+  courseProgress,
   isPassed,
   nextChallenge,
 } from '../../../progress/progress.ts';
@@ -41,7 +44,26 @@ export type NextStep =
   | { readonly kind: 'certify'; readonly challenge: Challenge; readonly command: string }
   | { readonly kind: 'done' };
 
-export function tallyOf(progress: readonly ChallengeProgress[]): Tally {
+/** All that follows from the log. */
+export function overviewOf(
+  course: Course,
+  entries: readonly LogEntry[],
+  glossary: Glossary,
+): ProgressOverview {
+  const progress = courseProgress(course, entries);
+  return {
+    title: course.title,
+    ...tallyOf(progress),
+    parts: course.parts.map((part) => {
+      const challenges = progress.filter(({ challenge }) => challenge.part === part.id);
+      return { part, challenges, ...tallyOf(challenges) };
+    }),
+    concepts: conceptGroups(progress, glossary),
+    next: nextStep(progress),
+  };
+}
+
+function tallyOf(progress: readonly ChallengeProgress[]): Tally {
   return {
     passed: progress.filter(isPassed).length,
     certified: progress.filter(({ status }) => status === 'certified').length,
@@ -55,7 +77,7 @@ export function tallyText({ passed, certified, total }: Tally): string {
 }
 
 /** What to do next: the first challenge that is not passed, else the first that is not certified. */
-export function nextStep(progress: readonly ChallengeProgress[]): NextStep {
+function nextStep(progress: readonly ChallengeProgress[]): NextStep {
   const next = nextChallenge(progress);
   if (next === null) {
     const open = progress.find(({ status }) => status !== 'certified')?.challenge;
