@@ -98,6 +98,7 @@ describe('the package', () => {
         'course.yaml',
         'dist',
         'docs',
+        'glossary',
         'package.json',
         'schemas',
         'templates',

@@ -2,6 +2,7 @@
 import { statusText } from '../../status-words.ts';
 import { tableLines } from '../../terminal/table.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
+import { displayWidth } from '../../terminal/width.ts';
 import {
   bestRows,
   certifierText,
@@ -27,9 +28,8 @@ const roomForBars = 50;
 
 /** All parts with their challenges, what was practised, and what comes next. */
 export function progressLines(overview: ProgressOverview, look: Look): string[] {
-  const title = look.paint('strong', overview.title);
   return [
-    look.wrap(`${title}  ${withBar(overview, look)}`, '  '),
+    ...headLines(overview.title, overview, look),
     '',
     ...overview.parts.flatMap((part) => [...partLines(part, look), '']),
     ...conceptLines(overview, look),
@@ -39,7 +39,6 @@ export function progressLines(overview: ProgressOverview, look: Look): string[] 
 
 function partLines(part: PartProgress, look: Look): string[] {
   const columns = Math.min(look.columns, widest);
-  const title = look.paint('strong', part.part.title);
   const rows = part.challenges.map((entry) => [
     entry.challenge.id,
     statusText(entry.status, look),
@@ -48,7 +47,7 @@ function partLines(part: PartProgress, look: Look): string[] {
   ]);
   const figures = part.challenges.flatMap(bestRows);
   return [
-    look.wrap(`${title}  ${withBar(part, look)}`, '  '),
+    ...headLines(part.part.title, part, look),
     ...tableLines(rows, [{}, {}, {}, { flexible: true }], { columns, indent: '  ' }),
     ...(figures.length === 0 ? [] : [look.paint('dim', '  best')]),
     ...tableLines(
@@ -59,10 +58,14 @@ function partLines(part: PartProgress, look: Look): string[] {
   ];
 }
 
-/** `███░░░░░░░ 1 of 3 passed`: bar and words together. */
-function withBar(tally: Tally, look: Look): string {
+/** Title, bar and words, on one line where they fit: `Telling everyone  ███░░░░░░░ 1 of 3 passed`. */
+function headLines(title: string, tally: Tally, look: Look): string[] {
+  const strong = look.paint('strong', title);
   const words = look.paint('dim', tallyText(tally));
-  return look.columns < roomForBars ? words : `${bar(tally, look)} ${words}`;
+  const tail = look.columns < roomForBars ? words : `${bar(tally, look)} ${words}`;
+  const whole = `${strong}  ${tail}`;
+  if (displayWidth(whole) <= look.columns) return [whole];
+  return [look.wrap(strong), look.wrap(`  ${tail}`, '  ')];
 }
 
 /** Filled in proportion; a part that has been begun never looks empty, and only a finished one full. */
