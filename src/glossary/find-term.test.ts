@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findTerm, normalForm, termNamed } from './find-term.ts';
+import { findTerm, normalForm, termLookup } from './find-term.ts';
 import type { Glossary, GlossaryTerm } from './glossary.ts';
 
 const term = (name: string, also: string[] = [], names: string[] = []): GlossaryTerm => ({
@@ -59,8 +59,8 @@ describe('findTerm', () => {
   });
 
   it('says of which theme a term is', () => {
-    expect(termNamed(glossary, 'lost updates')).toMatchObject({ theme: { id: 'anomalies' } });
-    expect(termNamed(glossary, 'lost')).toBeNull();
+    expect(termLookup(glossary)('lost updates')).toMatchObject({ theme: { id: 'anomalies' } });
+    expect(termLookup(glossary)('lost')).toBeNull();
   });
 });
 

@@ -22,33 +22,37 @@ export interface NamedTerm {
   readonly theme: GlossaryTheme;
 }
 
-/** The term with this name or other name, in the singular or the plural; null when there is none. */
-export function termNamed(glossary: Glossary, name: string): NamedTerm | null {
-  const wanted = normalForm(name);
-  const forms = new Set([wanted, wanted.replace(/s$/, ''), `${wanted}s`]);
-  forms.delete('');
-  for (const form of forms) {
-    for (const theme of glossary.themes) {
-      const term = theme.terms.find((one) => wordsOf(one).some((word) => normalForm(word) === form));
-      if (term !== undefined) return { term, theme };
+/**
+ * A look-up of terms by their names and other names, in the singular or the plural; null when the glossary has none
+ * of them. Of two terms with one name the first counts.
+ */
+export function termLookup(glossary: Glossary): (name: string) => NamedTerm | null {
+  const index = new Map<string, NamedTerm>();
+  for (const theme of glossary.themes) {
+    for (const term of theme.terms) {
+      for (const word of wordsOf(term).map(normalForm)) {
+        if (!index.has(word)) index.set(word, { term, theme });
+      }
     }
   }
-  return null;
+  return (name) => {
+    const wanted = normalForm(name);
+    return index.get(wanted) ?? index.get(wanted.replace(/s$/, '')) ?? index.get(`${wanted}s`) ?? null;
+  };
 }
 
-/** The term that was meant: {@link termNamed}, else the only one that has the text as a part of its name. */
+/** The term that was meant: the one of this name, else the only one that has the text as a part of its name. */
 export function findTerm(glossary: Glossary, typed: string): TermSearch {
-  const exact = termNamed(glossary, typed);
+  const lookUp = termLookup(glossary);
+  const exact = lookUp(typed);
   if (exact !== null) return { kind: 'found', ...exact };
   const wanted = normalForm(typed);
   const parts = wanted.length < 3 ? [] : termsOf(glossary).filter((term) => hasPart(term, wanted));
-  const [only, ...others] = parts.flatMap(({ name }) => termNamed(glossary, name) ?? []);
+  const [only, ...others] = parts.flatMap(({ name }) => lookUp(name) ?? []);
   if (only !== undefined && others.length === 0) return { kind: 'found', ...only };
   if (only !== undefined) return { kind: 'several', names: parts.map(({ name }) => name) };
-  const names = new Map(
-    termsOf(glossary).flatMap((term) => wordsOf(term).map((word) => [normalForm(word), term.name])),
-  );
-  const near = nearest(wanted, [...names.keys()], 3).map((word) => names.get(word) as string);
+  const words = termsOf(glossary).flatMap((term) => wordsOf(term).map(normalForm));
+  const near = nearest(wanted, [...new Set(words)], 3).flatMap((word) => lookUp(word)?.term.name ?? []);
   return { kind: 'unknown', near: [...new Set(near)] };
 }
 

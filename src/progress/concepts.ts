@@ -1,5 +1,5 @@
 /** Which concepts have been practised: those of passed challenges, by the themes of the glossary. Pure. */
-import { normalForm, termNamed } from '../glossary/find-term.ts';
+import { normalForm, termLookup } from '../glossary/find-term.ts';
 import type { Glossary } from '../glossary/glossary.ts';
 import { type ChallengeProgress, isPassed } from './progress.ts';
 
@@ -19,9 +19,10 @@ export interface ConceptGroup {
 
 /** All concepts of the course, in the order of the glossary's themes; those that it lacks come last. */
 export function conceptGroups(progress: readonly ChallengeProgress[], glossary: Glossary): ConceptGroup[] {
+  const lookUp = termLookup(glossary);
   const concepts = conceptsOf(progress).map((concept) => ({
     concept,
-    theme: termNamed(glossary, concept.name)?.theme ?? null,
+    theme: lookUp(concept.name)?.theme ?? null,
   }));
   return [...glossary.themes, null]
     .map((theme) => ({

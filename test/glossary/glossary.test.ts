@@ -12,7 +12,7 @@ import { cycleNames } from '../../src/engines/embedded/checkers/transactions/cla
 import { prohibitedDirectly } from '../../src/engines/embedded/checkers/transactions/model-lattice.ts';
 import { inconclusiveAnomalies } from '../../src/engines/embedded/checkers/transactions/models.ts';
 import { nemesisNames, serviceNames, workloadNames } from '../../src/engines/test-spec.ts';
-import { normalForm, termNamed } from '../../src/glossary/find-term.ts';
+import { normalForm, termLookup } from '../../src/glossary/find-term.ts';
 import { termsOf, wordsOf } from '../../src/glossary/glossary.ts';
 import { readGlossary } from '../../src/glossary/read-glossary.ts';
 import { logErrorTypes } from '../../src/results/sections/log-error-read.ts';
@@ -20,6 +20,7 @@ import { namedAnomalies } from '../../src/results/sections/transaction-anomalies
 import { packageRoot } from '../support/programs.ts';
 
 const glossary = readGlossary(packageRoot);
+const lookUp = termLookup(glossary);
 const terms = termsOf(glossary);
 const all = Object.values(graders);
 
@@ -46,7 +47,7 @@ describe('the glossary explains', () => {
     ['every service', serviceNames],
   ])('%s', (_, names) => {
     expect(names.length).toBeGreaterThan(0);
-    expect([...new Set(names)].filter((name) => termNamed(glossary, name) === null)).toEqual([]);
+    expect([...new Set(names)].filter((name) => lookUp(name) === null)).toEqual([]);
   });
 
   it('every measure that a challenge has a requirement for', () => {
@@ -56,13 +57,13 @@ describe('the glossary explains', () => {
       ),
     );
     expect(measures).toContain('stable-latency-median');
-    expect(measures.filter((name) => termNamed(glossary, name) === null)).toEqual([]);
+    expect(measures.filter((name) => lookUp(name) === null)).toEqual([]);
   });
 
   it('every concept of a challenge', () => {
     const concepts = course.challenges.flatMap((challenge) => challenge.concepts);
     expect(concepts.length).toBeGreaterThan(50);
-    expect(concepts.filter((name) => termNamed(glossary, name) === null)).toEqual([]);
+    expect(concepts.filter((name) => lookUp(name) === null)).toEqual([]);
   });
 });
 
