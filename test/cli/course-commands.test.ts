@@ -235,8 +235,8 @@ describe('progress', () => {
     expect(status).toBe(0);
     expect(stdout).toMatch(/A node that answers {2}█{5}░{5} 1 of 2 passed/);
     expect(stdout).toMatch(/echo-1 +✓ passed +2 attempts +1 of 4 hints: plan/);
-    expect(stdout).toMatch(/broadcast-3d +stable latency median +368 ms +below 400 ms/);
-    expect(stdout).toMatch(/broadcast-3d +servers messages per operation +24\.1 +below 30/);
+    expect(stdout).toMatch(/broadcast-3d +median latency +368 ms +below 400 ms/);
+    expect(stdout).toMatch(/broadcast-3d +messages between nodes per operation +24\.1 +below 30/);
     expect(stdout).toContain('Next: unique-ids-2, Unique ids: dscourse start unique-ids-2');
   });
 

@@ -1,4 +1,5 @@
 /** What the terminal and the Markdown of `progress` both say. Pure. */
+import { graderFor } from '../../../../graders/index.ts';
 import type { Challenge, Course, CoursePart } from '../../../course/course.ts';
 import type { Glossary } from '../../../glossary/glossary.ts';
 import type { LogEntry } from '../../../progress/attempts.ts';
@@ -134,12 +135,19 @@ export function bestRows({ challenge, best }: ChallengeProgress): BestRow[] {
       : [
           {
             challenge: challenge.id,
-            title: measureTitle(figure.measure),
+            title: titleOf(challenge, figure),
             value: figureText(figure.measure, figure.value),
             bound: `${boundWord(challenge, figure)} ${figureText(figure.measure, figure.bound)}`,
           },
         ],
   );
+}
+
+/** As the report of a grade calls it. */
+function titleOf({ runs }: Challenge, { run, measure }: BestFigure): string {
+  const workload = runs.find(({ id }) => id === run)?.test.workload;
+  const measures = workload === undefined ? [] : graderFor(workload).measures;
+  return measures.find(({ name }) => name === measure)?.title ?? measureTitle(measure);
 }
 
 function boundWord({ runs }: Challenge, figure: BestFigure): string {
