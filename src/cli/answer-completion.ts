@@ -3,6 +3,7 @@
  * `:files` or `:folders`. It is called at each press of a key: it loads next to nothing and never complains.
  */
 import { readCourse } from '../course/read-course.ts';
+import { readGlossary } from '../glossary/read-glossary.ts';
 import { readAttempts } from '../progress/attempts-log.ts';
 import { openWorkspace } from '../workspace/workspace.ts';
 import { commands } from './commands/index.ts';
@@ -42,5 +43,10 @@ async function sourceOf(cwd: string, packageRoot: string): Promise<CompletionSou
         runs.map((run) => ({ value: run.id, description: id })),
       );
     },
+    // Hyphens in place of spaces, which a shell would take for the end of the word.
+    terms: () =>
+      readGlossary(packageRoot).themes.flatMap(({ title, terms }) =>
+        terms.map(({ name }) => ({ value: name.replace(/ /g, '-'), description: title })),
+      ),
   };
 }

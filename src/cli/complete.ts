@@ -24,6 +24,8 @@ export interface CompletionSource {
   attempts(): readonly Candidate[];
   /** Runs of the challenge that a word names; of all when it names none. */
   runs(challenge: string | null): readonly Candidate[];
+  /** Terms of the glossary, each as one word. */
+  terms(): readonly Candidate[];
 }
 
 const nothing: Completion = { kind: 'words', words: [] };
@@ -102,6 +104,8 @@ function valuesOf(
       return inWords(source.attempts());
     case 'id':
       return inWords(source.runs(first));
+    case 'term':
+      return inWords(source.terms());
     case 'file':
     case 'results':
       return { kind: 'files' };

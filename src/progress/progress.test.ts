@@ -146,6 +146,17 @@ describe('nextHint', () => {
     expect(hintAfter(failedEntry({ diagnosis: 'spin' }))?.hint.id).toBe('nudge');
   });
 
+  it('takes the latest failure that has a reason, by grade or by watch, whatever came of attempts after it', () => {
+    const judged = failedEntry({ attempt: 1 });
+    const unjudged = attemptEntry({ attempt: 2, outcome: 'could-not-judge' });
+    const unexplained = failedEntry({ attempt: 3, diagnosis: null });
+    for (const later of [[unjudged], [unexplained], [unjudged, unexplained]]) {
+      expect(hintAfter(judged, ...later)).toMatchObject({ hint: { id: 'answer' }, fitsFailure: true });
+    }
+    expect(hintAfter(unexplained)).toMatchObject({ hint: { id: 'nudge' }, fitsFailure: false });
+    expect(hintAfter(attemptEntry({ attempt: 1 }), failedEntry({ attempt: 2 }))?.hint.id).toBe('answer');
+  });
+
   it('forgets a failure that was overcome', () => {
     expect(hintAfter(failedEntry(), attemptEntry({ attempt: 2 }))?.hint.id).toBe('nudge');
   });

@@ -28,7 +28,10 @@ export interface ChallengeProgress {
   /** The latest attempt that Maelstrom certified; null before. */
   readonly certified: AttemptEntry | null;
   readonly lastAttempt: AttemptEntry | null;
-  /** Last attempt when it failed; null after a pass. */
+  /**
+   * The latest attempt that failed for a known reason, or else the latest that failed, since the last pass. One that
+   * could not be judged says nothing of the program, and does not take its place.
+   */
   readonly openFailure: AttemptEntry | null;
   /** Over passed attempts only: a failed run is no achievement, however few its messages. */
   readonly best: readonly BestFigure[];
@@ -56,10 +59,16 @@ export function challengeProgress(challenge: Challenge, entries: readonly LogEnt
     latestPass: passes.at(-1) ?? null,
     certified: passes.findLast((attempt) => attempt.certified) ?? null,
     lastAttempt,
-    openFailure: lastAttempt?.outcome === 'failed' ? lastAttempt : null,
+    openFailure: openFailure(attempts),
     best: bestFigures(challenge, passes),
     hintsOpened: [...new Set(hints)],
   };
+}
+
+function openFailure(attempts: readonly AttemptEntry[]): AttemptEntry | null {
+  const lastPass = attempts.findLastIndex(({ outcome }) => outcome === 'passed');
+  const failures = attempts.slice(lastPass + 1).filter(({ outcome }) => outcome === 'failed');
+  return failures.findLast(({ diagnosis }) => diagnosis !== null) ?? failures.at(-1) ?? null;
 }
 
 /** A number counts once, also where a merge or a paste brought two entries of it. */

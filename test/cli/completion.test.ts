@@ -44,6 +44,10 @@ describe('dscourse __complete', () => {
     [['grade', '--', 'echo'], ['echo-1']],
     [['grade', 'echo-1', ''], []],
     [['completion', 'z'], ['zsh']],
+    [
+      ['explain', 'lineariz'],
+      ['linearizable', 'linearization-point', 'linearizable-read'],
+    ],
     [['replay', ''], []],
     [['no-such-command', ''], []],
   ])('%j', async (words, values) => {

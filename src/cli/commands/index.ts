@@ -4,6 +4,7 @@ import { analyzeCommand } from './analyze.ts';
 import { cleanCommand } from './clean.ts';
 import { completionCommand } from './completion.ts';
 import { doctorCommand } from './doctor.ts';
+import { explainCommand } from './explain.ts';
 import { gradeCommand } from './grade.ts';
 import { hintCommand } from './hint.ts';
 import { initCommand } from './init.ts';
@@ -24,6 +25,7 @@ export const commands: readonly CommandDefinition[] = [
   startCommand,
   gradeCommand,
   hintCommand,
+  explainCommand,
   replayCommand,
   testCommand,
   analyzeCommand,
