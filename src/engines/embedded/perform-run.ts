@@ -221,8 +221,8 @@ function done(command: RunCommand, hooks: RunHooks, outcome: RunOutcome): RunRes
 }
 
 /** A node as a process: a command as it is, a script run by our own Node with source maps on. */
-function processNode(
-  command: RunCommand,
+export function processNode(
+  command: Pick<RunCommand, 'program' | 'env'>,
   id: NodeId,
   disk: string,
   events: NodeEvents,
@@ -254,7 +254,7 @@ function freshDisks({ runDirectory, spec }: RunCommand): ReadonlyMap<NodeId, str
 let lastSource: { readonly bundle: string; readonly hash: string; readonly text: string } | null = null;
 
 /** The text of a bundle; the last one is kept, since a process runs many seeds of one program. */
-function sourceText(program: Extract<NodeProgram, { kind: 'script' }>): string {
+export function sourceText(program: Extract<NodeProgram, { kind: 'script' }>): string {
   if (lastSource?.bundle !== program.bundle || lastSource.hash !== program.hash) {
     lastSource = { bundle: program.bundle, hash: program.hash, text: readFileSync(program.bundle, 'utf8') };
   }
