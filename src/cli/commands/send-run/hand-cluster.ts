@@ -1,6 +1,4 @@
 /** The program and the nodes of one `send`: built, opened, acted on, and started again. */
-import { existsSync } from 'node:fs';
-import { buildNode } from '../../../build/build-node.ts';
 import { HandProcess, type HandResult } from '../../../engines/embedded/by-hand/hand-process.ts';
 import type { HandAction, HandEvent } from '../../../engines/embedded/by-hand/protocol.ts';
 import type { NodeProgram, TestSpec } from '../../../engines/engine.ts';
@@ -8,8 +6,9 @@ import { testSpec } from '../../../engines/test-spec.ts';
 import { DscourseError } from '../../../errors.ts';
 import type { CommandContext } from '../../context.ts';
 import { chooseChallenge, openCourseAndWorkspace } from '../../course-context.ts';
+import { currentProgram } from '../current-program.ts';
 import type { SendArguments } from '../send.ts';
-import { builtProgram, testProgram } from '../test-run/test-program.ts';
+import { testProgram } from '../test-run/test-program.ts';
 
 /** Real milliseconds that one step of a node may take: nobody types as much as a step has to do in these. */
 const guardMs = 3000;
@@ -47,14 +46,6 @@ export async function chooseTarget(context: CommandContext, args: SendArguments)
   const place = await openCourseAndWorkspace(context);
   const { workspace } = place;
   const challenge = chooseChallenge(place, args.challenge, io.cwd);
-  const source = workspace.challengeDirectory(challenge.id);
-  if (!existsSync(source)) {
-    throw new DscourseError({
-      code: 'not-started',
-      message: `There is no folder ${challenge.id} in this workspace.`,
-      fix: `Start it: dscourse start ${challenge.id}`,
-    });
-  }
   const [run] = challenge.runs;
   if (run === undefined) throw new Error(`${challenge.id} has no runs`);
   const { workload, topology } = run.test;
@@ -62,18 +53,7 @@ export async function chooseTarget(context: CommandContext, args: SendArguments)
   return {
     name: challenge.id,
     spec,
-    build: async () =>
-      builtProgram(
-        await buildNode({
-          source,
-          workspace: workspace.root,
-          cacheDirectory: workspace.cacheDirectory,
-          typeCheck: false,
-          args: args.nodeArguments,
-          packageRoot: io.packageRoot,
-          signal: io.signal,
-        }),
-      ),
+    build: () => currentProgram(context, workspace, challenge, args.nodeArguments),
   };
 }
 
