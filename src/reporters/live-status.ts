@@ -34,6 +34,8 @@ export class LiveStatus {
       }
       case 'rerun':
         return this.#once(event.why);
+      case 'debugger':
+        return `Waiting for a debugger at ${event.url} (your editor, or chrome://inspect). Time stands still at breakpoints.`;
     }
   }
 

@@ -22,6 +22,7 @@ import { openRun, readSchedule } from '../../results/run-directory.ts';
 import { openWorkspace, type Workspace } from '../../workspace/workspace.ts';
 import type { CommandAction, CommandContext } from '../context.ts';
 import { readLog } from '../course-context.ts';
+import { nodeOf } from '../inspected-node.ts';
 import { currentProgram } from './current-program.ts';
 import type { ReplayArguments } from './replay.ts';
 import { chosenSeed, embeddedReport } from './replay-run/choose-run.ts';
@@ -104,9 +105,11 @@ async function runAgain(
       time: recorded.outcome.capabilities.virtualTime ? 'auto' : 'real',
       schedule: readSchedule(directory),
       signal: io.signal,
+      ...(args.inspect === null ? {} : { inspect: nodeOf(args.inspect, recorded.spec) }),
       onEvent: (event) => {
-        status.take(run.id, event);
-        terminal.status(status.line());
+        const note = status.take(run.id, event);
+        if (event.type === 'debugger') terminal.error(terminal.wrap(note ?? ''));
+        else terminal.status(status.line());
       },
     });
     if (io.signal.aborted) throw new Interrupted();

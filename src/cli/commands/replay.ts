@@ -1,5 +1,7 @@
+import type { Inspection } from '../../engines/engine.ts';
 import { DscourseError } from '../../errors.ts';
 import { defineCommand, type Given } from '../command-definition.ts';
+import { inspection, inspectOptions } from '../inspect-flag.ts';
 
 export interface ReplayArguments {
   readonly attempt: number;
@@ -9,6 +11,8 @@ export interface ReplayArguments {
   readonly seed: number | null;
   /** Today's code under the attempt's schedule. */
   readonly current: boolean;
+  /** Under a debugger; null: without. */
+  readonly inspect: Inspection | null;
   /** Show what happened in the recorded run, and run nothing. */
   readonly log: LogWishes | null;
 }
@@ -45,6 +49,7 @@ export const replayCommand = defineCommand<ReplayArguments>({
       flags: '--current',
       description: "Today's code under the attempt's schedule: another run, and what it changes",
     },
+    ...inspectOptions,
     { flags: '--log', description: 'Show what happened, moment by moment', group: 'Log' },
     { flags: '--node <id>', description: 'What this node or service has to do with', group: 'Log' },
     { flags: '--value <json>', description: 'What holds this value', group: 'Log' },
@@ -82,6 +87,7 @@ export const replayCommand = defineCommand<ReplayArguments>({
       run: given.text('run'),
       seed: given.integer('seed', { max: 0xffff_ffff }),
       current,
+      inspect: inspection(given),
       log,
     };
   },

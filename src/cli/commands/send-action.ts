@@ -6,6 +6,8 @@ import { workloads } from '../../engines/embedded/workloads/index.ts';
 import type { RpcSchema } from '../../engines/embedded/workloads/workload.ts';
 import { DscourseError, ExitStatus, Interrupted } from '../../errors.ts';
 import type { CommandAction, CommandContext } from '../context.ts';
+import { createTerminal } from '../terminal/create-terminal.ts';
+import type { Terminal } from '../terminal/terminal.ts';
 import type { SendArguments } from './send.ts';
 import { completeLine } from './send-run/completion.ts';
 import { clock, eventText } from './send-run/event-text.ts';
@@ -33,6 +35,8 @@ class Conversation {
   readonly #names: readonly string[];
   readonly #cluster: HandCluster;
   readonly #lines: TypedLines;
+  /** Made anew when the window changes. */
+  #terminal: Terminal;
   /** Whom the person talks to. */
   #to: string;
   #wrong = false;
@@ -43,6 +47,10 @@ class Conversation {
   constructor(context: CommandContext, args: SendArguments, target: HandTarget) {
     const { nodes, workload } = target.spec;
     this.#context = context;
+    this.#terminal = context.terminal;
+    context.io.stdout.on('resize', () => {
+      this.#terminal = createTerminal(context.io, context.options);
+    });
     this.#target = target;
     this.#rpcs = workloads[workload].rpcs;
     this.#names = [...nodes, ...serviceNames];
@@ -57,6 +65,7 @@ class Conversation {
     this.#lines = openLines(context, {
       complete: (line) => completeLine(line, this.#rpcs, this.#names),
       prompt: () => `${this.#to}> `,
+      explainLeaving: () => this.#terminal.note('Ctrl-C again, quit or Ctrl-D leaves.'),
       // Time that does not end is ended by hand.
       interrupt: () => {
         if (this.#busy) this.#cluster.close();
@@ -110,12 +119,11 @@ class Conversation {
       case 'nothing':
         return;
       case 'help':
-        for (const line of helpLines(this.#context.terminal, this.#rpcs, this.#target.spec.nodes))
-          this.#note(line);
+        for (const line of helpLines(this.#terminal, this.#rpcs, this.#target.spec.nodes)) this.#note(line);
         return;
       case 'mistake':
         this.#mistaken = true;
-        this.#lines.aside(() => this.#context.terminal.error(this.#wrapped(`error: ${typed.message}`)));
+        this.#lines.aside(() => this.#terminal.error(this.#wrapped(`error: ${typed.message}`)));
         return;
       case 'to':
         this.#to = typed.node;
@@ -179,7 +187,8 @@ class Conversation {
   }
 
   #see(event: HandEvent): void {
-    const { terminal, options } = this.#context;
+    const { options } = this.#context;
+    const terminal = this.#terminal;
     const judgement = event.kind === 'answer' ? judgeAnswer(event, this.#rpcs) : null;
     // A set-up that goes well is the same for every node.
     const usual = event.kind === 'sent' || judgement?.kind === 'fits';
@@ -202,17 +211,17 @@ class Conversation {
   }
 
   #say(tone: 'warn' | 'fail', text: string): void {
-    const { terminal } = this.#context;
+    const terminal = this.#terminal;
     const colour = tone === 'warn' ? 'warn' : 'bad';
     this.#note(`${terminal.paint(colour, terminal.glyph(tone))} ${text}`);
   }
 
   #note(text: string): void {
-    this.#lines.aside(() => this.#context.terminal.note(this.#wrapped(text)));
+    this.#lines.aside(() => this.#terminal.note(this.#wrapped(text)));
   }
 
   #wrapped(text: string): string {
-    return this.#context.terminal.wrap(text, '  ');
+    return this.#terminal.wrap(text, '  ');
   }
 }
 

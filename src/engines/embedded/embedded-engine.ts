@@ -95,6 +95,12 @@ export class EmbeddedEngine implements Engine {
     const startedAt = new Date();
     const real = inRealTime(request);
     if (real) refuseInRealTime(request.spec, whyInRealTime(request), process.platform);
+    if (request.inspect !== undefined) {
+      if (real) throw noVirtualTime(whyInRealTime(request));
+      const watched = await this.#attempt(request, { fresh: true, command: { inspect: request.inspect } });
+      if (watched.kind !== 'needs-real-time') return this.#conclude(request, startedAt, watched);
+      throw noVirtualTime(`${watched.reason.node} used ${watched.reason.feature}`);
+    }
     const result = await this.#attempt(request, real ? { exclusive: true, command: { time: 'real' } } : {});
     return this.#conclude(request, startedAt, result);
   }
@@ -267,6 +273,14 @@ function inRealTime({ time, program }: RunRequest): boolean {
 
 function whyInRealTime({ program }: RunRequest): string {
   return program.kind === 'command' ? 'its nodes are processes' : 'that was asked for';
+}
+
+function noVirtualTime(why: string): DscourseError {
+  return new DscourseError({
+    code: 'inspect-needs-virtual-time',
+    message: `Real time can't be made to stand still, and this run would be in it: ${why}.`,
+    fix: 'Leave --inspect away, or debug the node alone: dscourse send shows what to type to it.',
+  });
 }
 
 function toolFailed(how: string, stderr: string): RunEnding {

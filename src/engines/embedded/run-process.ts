@@ -75,7 +75,8 @@ export class RunProcess {
       this.#current = { command, onEvent, resolve };
       this.#child.ref();
       this.#child.channel?.ref();
-      this.#listen();
+      // At a breakpoint it is as silent as one that has died.
+      if (command.inspect === undefined) this.#listen();
       this.#child.send(command, (error) => {
         // Gone before it could take the run: `close` says how.
         if (error !== null && this.#child.exitCode === null && this.#child.signalCode === null) this.kill();

@@ -5,7 +5,7 @@ import { faultSpans } from '../../../grading/evidence/faults.ts';
 import { isClient } from '../../../grading/evidence/journal.ts';
 import { type ClientOperation, clientOperations } from '../../../grading/evidence/operations.ts';
 import type { RunEvidence } from '../../../grading/grader.ts';
-import { list } from '../../../grading/statement.ts';
+import { byNodeName, list } from '../../../grading/statement.ts';
 import { ednToJson, isJsonObject, type Json, parseJson, printJson } from '../../../json.ts';
 import type { Edn } from '../../../results/edn.ts';
 import type { Operation } from '../../../results/results.ts';
@@ -40,7 +40,8 @@ export function runLog(evidence: RunEvidence, filter: LogFilter): readonly LogRo
     ...logRows(evidence, filter, followed),
     ...faultRows(evidence),
   ].filter(({ time }) => time >= filter.from && time <= filter.until);
-  const order = { fault: 0, asked: 1, received: 2, dropped: 2, log: 3, sent: 4, answered: 5 } as const;
+  // Without latency a message is there when it is sent.
+  const order = { fault: 0, asked: 1, sent: 2, received: 3, dropped: 3, log: 4, answered: 5 } as const;
   return rows.sort((a, b) => a.time - b.time || order[a.what] - order[b.what]);
 }
 
@@ -200,7 +201,10 @@ function logRows(
 function faultRows(evidence: RunEvidence): LogRow[] {
   return faultSpans(evidence).flatMap((span) => {
     const rows: LogRow[] = [
-      faultRow(span.start, `${span.name} begins: ${list(span.nodes, Number.POSITIVE_INFINITY)}`),
+      faultRow(
+        span.start,
+        `${span.name} begins: ${list([...span.nodes].sort(byNodeName), Number.POSITIVE_INFINITY)}`,
+      ),
     ];
     if (span.end !== null) rows.push(faultRow(span.end, `${span.name} is over`));
     return rows;

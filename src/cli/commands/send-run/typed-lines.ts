@@ -17,10 +17,12 @@ export interface TypedLinesOptions {
   readonly prompt: () => string;
   /** Ctrl-C; returns whether it was of use. */
   readonly interrupt: () => boolean;
+  /** Ctrl-C on an empty line: says how to leave. */
+  readonly explainLeaving: () => void;
 }
 
 /** Reads standard input from now on. */
-export function openLines({ io, terminal, options }: CommandContext, hooks: TypedLinesOptions): TypedLines {
+export function openLines({ io, options }: CommandContext, hooks: TypedLinesOptions): TypedLines {
   const interactive = io.stdin.isTTY === true && io.stdout.isTTY === true && !options.json;
   const reader = createInterface({
     input: io.stdin,
@@ -32,9 +34,7 @@ export function openLines({ io, terminal, options }: CommandContext, hooks: Type
     // Lines that come in two pieces are rare, and a paste of many lines must not lose one.
     crlfDelay: Number.POSITIVE_INFINITY,
   });
-  return new ReadLines(reader, interactive, io.stdout, hooks, () => {
-    terminal.note('Ctrl-C again, quit or Ctrl-D leaves.');
-  });
+  return new ReadLines(reader, interactive, io.stdout, hooks);
 }
 
 class ReadLines implements TypedLines {
@@ -52,7 +52,6 @@ class ReadLines implements TypedLines {
     interactive: boolean,
     output: NodeJS.WritableStream,
     hooks: TypedLinesOptions,
-    warn: () => void,
   ) {
     this.interactive = interactive;
     this.#reader = reader;
@@ -76,7 +75,7 @@ class ReadLines implements TypedLines {
       else {
         this.#warned = true;
         this.#output.write('\n');
-        warn();
+        hooks.explainLeaving();
         this.#prompt();
       }
     });
