@@ -96,10 +96,11 @@ export class DebuggerClient {
             ? Number(this.#bytes.readBigUInt64BE(2))
             : short;
       if (this.#bytes.length < start + length) return;
-      const isText = ((this.#bytes[0] as number) & 0x0f) === 1;
+      const opcode = (this.#bytes[0] as number) & 0x0f;
       const payload = this.#bytes.toString('utf8', start, start + length);
       this.#bytes = this.#bytes.subarray(start + length);
-      if (isText) this.#receive(JSON.parse(payload));
+      if (opcode === 1) this.#receive(JSON.parse(payload));
+      else if (opcode === 8) this.#socket.end();
     }
   }
 

@@ -1,5 +1,5 @@
 /** Node's own debugger interface, for the process of one run. */
-import { waitForDebugger as block, close, open, url } from 'node:inspector';
+import { waitForDebugger as block, open, url } from 'node:inspector';
 
 /** This machine alone: whoever attaches can run anything. */
 const host = '127.0.0.1';
@@ -15,7 +15,8 @@ export function waitForDebugger<Result>(
   onListening: (url: string) => void,
   work: () => Result,
 ): Promise<Result> {
-  open(port, host);
+  // Left open after the work: to close it would wait for the debugger, and the result with it.
+  if (url() === undefined) open(port, host);
   if (url() === undefined) open(0, host);
   onListening(url() ?? '');
   return new Promise((resolve, reject) => {
@@ -27,8 +28,6 @@ export function waitForDebugger<Result>(
         resolve(work());
       } catch (thrown) {
         reject(thrown);
-      } finally {
-        close();
       }
     });
   });

@@ -4,7 +4,7 @@ import type { MuteReason, RunEnding, SourceLocation } from '../../../engines/eng
 import { duration } from '../../../grading/statement.ts';
 import { sanitiseLine } from '../../terminal/sanitise.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
-import { displayWidth } from '../../terminal/width.ts';
+import { breakLine, displayWidth } from '../../terminal/width.ts';
 import { endingText } from '../test-run/results-text.ts';
 import type { Judgement } from './judged-answer.ts';
 
@@ -28,7 +28,8 @@ export function eventText(
 ): Shown {
   const cut = (text: string): string => sanitiseLine(text, verbose ? undefined : longestShown);
   const at = clock(event.time).padStart(timeWidth);
-  const line = (text: string): string => behind(terminal, `${terminal.paint('dim', at)}  `, text);
+  // What a program wrote keeps its spaces.
+  const line = (text: string): string => exactly(terminal, `${terminal.paint('dim', at)}  `, text);
   const verdict = (tone: 'pass' | 'fail' | 'warn', text: string): string =>
     behind(terminal, `${' '.repeat(timeWidth)}  ${painted(terminal, tone)} `, text);
   switch (event.kind) {
@@ -53,7 +54,7 @@ export function eventText(
       const what = `${node} wrote a line that is no message, so nothing that it writes is read any more: ${mutedBy[reason]}${detail === '' ? '' : ` (${cut(detail)})`}`;
       const shown = text === '' ? '(an empty line)' : cut(text);
       return {
-        text: `${verdict('fail', what)}\n${behind(terminal, ' '.repeat(timeWidth + 4), shown)}`,
+        text: `${verdict('fail', what)}\n${exactly(terminal, ' '.repeat(timeWidth + 4), shown)}`,
         wrong: true,
       };
     }
@@ -122,6 +123,11 @@ function span(nanos: number): string {
 function painted(terminal: Terminal, tone: 'pass' | 'fail' | 'warn'): string {
   const colours = { pass: 'good', fail: 'bad', warn: 'warn' } as const;
   return terminal.paint(colours[tone], terminal.glyph(tone));
+}
+
+/** Text behind a head, broken where a line is full. */
+function exactly(terminal: Terminal, head: string, text: string): string {
+  return breakLine(head + text, terminal.columns, ' '.repeat(displayWidth(head)));
 }
 
 /** Text behind a head, its further lines below its own beginning. */
