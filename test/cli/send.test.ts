@@ -1,4 +1,5 @@
 /** `dscourse send` by the real binary: a script through a pipe, and a person on a pseudo-terminal. */
+import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { hasPty, runCli, runCliOnPty, temporaryFolder, writeTree } from '../support/run-cli.ts';
@@ -72,14 +73,9 @@ describe('a script of messages', () => {
     expect(result.status).toBe(1);
   });
 
-  it('is the same every time, and ends with 0 when all answers fit, 64 when a line can not be read', async () => {
+  it('ends with 0 when all answers fit, and 64 when a line can not be read', async () => {
     const cwd = workspace();
-    const [first, second] = [
-      await runCli(['send'], { cwd, input: 'echo 1' }),
-      await runCli(['send'], { cwd, input: 'echo 1' }),
-    ];
-    expect(first.status).toBe(0);
-    expect(second.stdout).toBe(first.stdout);
+    expect(await runCli(['send'], { cwd, input: 'echo 1' })).toMatchObject({ status: 0, stderr: '' });
     const wrong = await runCli(['send', '--json'], { cwd, input: 'ecko 1\necho 2' });
     expect(wrong.status).toBe(64);
     expect(wrong.stderr).toContain('There is no message "ecko" here. Did you mean echo?');
@@ -111,6 +107,41 @@ describe('a script of messages', () => {
   });
 });
 
+describe('in real time', () => {
+  it('talks to an executable, and says how it ended', async () => {
+    const cwd = temporaryFolder('dscourse-send-');
+    writeTree(cwd, { 'node.run': `#!${process.execPath}\n${moody}` });
+    chmodSync(join(cwd, 'node.run'), 0o755);
+    const result = await runCli(['send', '-w', 'echo', '--bin', './node.run'], {
+      cwd,
+      input: 'echo hi\necho crash\n',
+    });
+    expect(result.stdout).toContain('Ready, in real time.');
+    expect(result.stdout).toContain('ok: echo_ok');
+    expect(result.stdout).toMatch(/n0 stderr: .*node\.run:\d+/);
+    expect(result.stdout).toContain('✗ ended: n0 ended with exit status 1.');
+    expect(result.status).toBe(1);
+  });
+
+  it('starts over in real time where virtual time is not enough', async () => {
+    const cwd = temporaryFolder('dscourse-send-');
+    const usesSockets = moody.replace(
+      "case 'crash': throw",
+      "case 'socket': require('node:net').connect(1).on('error', () => 0); reply({ echo: 'socket' }); break;\n    case 'crash': throw",
+    );
+    writeTree(cwd, { 'node.js': usesSockets });
+    const result = await runCli(['send', '-w', 'echo', '--bin', 'node.js'], {
+      cwd,
+      input: 'echo socket\necho socket\n',
+    });
+    expect(result.stdout.replace(/\s+/g, ' ')).toMatch(
+      /n0 used net\.connect at node\.js:\d+:\d+, which needs real time: the nodes start over/,
+    );
+    expect(result.stdout.match(/ok: echo_ok/g)).toHaveLength(1);
+    expect(result.status).toBe(0);
+  });
+});
+
 describe.skipIf(!hasPty)('a person', () => {
   it('completes with Tab, goes back in history, changes the window, and leaves', async () => {
     const result = await runCliOnPty(['send'], {
@@ -125,7 +156,7 @@ describe.skipIf(!hasPty)('a person', () => {
         { when: '\u001b[', type: 'i\r' },
         { when: '"echo":"hi"}', type: '' },
         { when: 'n0> ', type: '\u001b[A\r', columns: 50 },
-        { when: '"msg_id":3}', type: '' },
+        { when: 'ok: echo_ok', type: '' },
         { when: 'n0> ', type: 'quit\r' },
       ],
     });
@@ -134,7 +165,7 @@ describe.skipIf(!hasPty)('a person', () => {
     expect(result.stdout.match(/ok: echo_ok/g)).toHaveLength(2);
     // biome-ignore lint/suspicious/noControlCharactersInRegex: what a terminal is told.
     const shown = result.stdout.replace(/\u001b\[[0-9;]*[A-Za-z]/g, '');
-    const after = shown.slice(shown.indexOf('"msg_id":3}'));
+    const after = shown.slice(shown.lastIndexOf('c0 → n0'));
     for (const line of after.split('\n')) expect(line.length, line).toBeLessThanOrEqual(50);
   });
 

@@ -5,6 +5,7 @@ import { serviceNames } from '../../engines/embedded/services/index.ts';
 import { workloads } from '../../engines/embedded/workloads/index.ts';
 import type { RpcSchema } from '../../engines/embedded/workloads/workload.ts';
 import { DscourseError, ExitStatus, Interrupted } from '../../errors.ts';
+import { count } from '../../grading/statement.ts';
 import type { CommandAction, CommandContext } from '../context.ts';
 import { createTerminal } from '../terminal/create-terminal.ts';
 import type { Terminal } from '../terminal/terminal.ts';
@@ -27,6 +28,10 @@ export const action: CommandAction<SendArguments> = async (context, args) => {
   }
 };
 
+/** Messages and lines of stderr that one action shows. */
+const mostShown = 100;
+const many: ReadonlySet<HandEvent['kind']> = new Set(['sent', 'log', 'dropped']);
+
 class Conversation {
   readonly #context: CommandContext;
   readonly #target: HandTarget;
@@ -42,6 +47,9 @@ class Conversation {
   #wrong = false;
   #mistaken = false;
   #busy = false;
+  /** Of the action under way: what was shown, and what was too much to be. */
+  #shown = 0;
+  #left = 0;
   #settingUp = false;
 
   constructor(context: CommandContext, args: SendArguments, target: HandTarget) {
@@ -83,7 +91,11 @@ class Conversation {
     for (;;) {
       const line = await this.#lines.next();
       if (io.signal.aborted || line === 'interrupted') throw new Interrupted();
-      if (line === null) break;
+      if (line === null) {
+        // Behind the prompt that Ctrl-D left.
+        if (interactive) this.#terminal.line();
+        break;
+      }
       if (!interactive && line.trim() !== '') this.#note(`${this.#to}> ${line.trim()}`);
       const typed = readTypedLine(line, this.#rpcs, this.#names);
       if (typed.kind === 'quit') break;
@@ -154,7 +166,10 @@ class Conversation {
   async #act(action: HandAction): Promise<boolean> {
     this.#busy = true;
     try {
+      this.#shown = 0;
       const result = await this.#cluster.act(action);
+      if (this.#left > 0) this.#note(`... and ${count(this.#left, 'more line')} (--verbose shows all)`);
+      this.#left = 0;
       this.#concluded(result);
       if (result.kind !== 'done') return false;
       if (action.kind === 'step' && result.quiet) {
@@ -193,6 +208,11 @@ class Conversation {
     // A set-up that goes well is the same for every node.
     const usual = event.kind === 'sent' || judgement?.kind === 'fits';
     if (this.#settingUp && usual && this.#target.spec.nodes.length > 1 && !options.verbose) return;
+    this.#shown += 1;
+    if (this.#shown > mostShown && many.has(event.kind) && !options.verbose && !options.json) {
+      this.#left += 1;
+      return;
+    }
     const shown = eventText(terminal, event, judgement, options.verbose);
     this.#wrong ||= shown.wrong;
     this.#lines.aside(() => {

@@ -67,6 +67,12 @@ function folded(terminal: Terminal, rows: readonly LogRow[], nodes: readonly Nod
     if (row.node === null) return banner(terminal, row);
     const head = pad(row.node, name + gap);
     const text = `${markOf(terminal, row)} ${sanitiseLine(row.text, longest)}`;
+    if (terminal.columns - indent.length < narrowest) {
+      const lines = wrapText(`    ${text}`, terminal.columns, '      ').split('\n');
+      return [timeText(terminal, row) + row.node, ...lines.map((line) => tinted(terminal, row, line))].join(
+        '\n',
+      );
+    }
     const [first = '', ...others] = wrapText(indent + text, terminal.columns, `${indent}  `).split('\n');
     return [timeText(terminal, row) + head + tinted(terminal, row, first.trimStart()), ...others].join('\n');
   });
