@@ -35,7 +35,8 @@ export class LiveStatus {
       case 'rerun':
         return this.#once(event.why);
       case 'debugger':
-        return `Waiting for a debugger at ${event.url} (your editor, or chrome://inspect). Time stands still at breakpoints.`;
+        // The first words are Node's own, which editors look for.
+        return `Debugger listening on ${event.url}\nThe run waits until your editor or chrome://inspect attaches. Time stands still at breakpoints.`;
     }
   }
 

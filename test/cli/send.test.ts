@@ -107,6 +107,29 @@ describe('a script of messages', () => {
   });
 });
 
+it('lets the person play the other nodes', async () => {
+  const folder = temporaryFolder('dscourse-send-');
+  const votes = moody
+    .replace(
+      "case 'crash': throw",
+      "case 'vote': send('n1', { type: 'request_vote', msg_id: 3 }); reply({ echo: 'vote' }); break;\n    case 'crash': throw",
+    )
+    .replace(
+      'default: reply',
+      "default: if (body.type === 'vote_ok') { console.error('vote of', src); break; } reply",
+    );
+  writeTree(folder, { 'node.js': votes });
+  const input = 'echo vote\nas n1 vote_ok in_reply_to=3\nto n1 {"type":"read"}\n';
+  const result = await runCli(['send', '-w', 'echo', '--bin', 'node.js', '--node-count', '2', '--alone'], {
+    cwd: folder,
+    input,
+  });
+  expect(result.stdout).toContain('n0 → n1  {"type":"request_vote","msg_id":3}');
+  expect(result.stdout).toContain('n0 stderr: vote of n1');
+  expect(result.stdout).not.toContain('n1 stderr');
+  expect(result.status).toBe(0);
+});
+
 describe('in real time', () => {
   it('talks to an executable, and says how it ended', async () => {
     const cwd = temporaryFolder('dscourse-send-');

@@ -44,6 +44,8 @@ export class HandSession {
   readonly #links: Links;
   readonly #journal: Journal;
   readonly #ports = new Map<NodeId, NodePort>();
+  /** Nodes that are no programs. */
+  readonly #played = new Set<NodeId>();
   readonly #requests = new Map<number, Request>();
   readonly #messageCount: MessageCount;
   #nextMsgId = 1;
@@ -75,6 +77,7 @@ export class HandSession {
     const clients = new ClientPool(this.#options.kernel, this.#network);
     for (const [index, id] of spec.nodes.entries()) {
       if (alone && index > 0) {
+        this.#played.add(id);
         this.#network.add(id, () => undefined);
         continue;
       }
@@ -104,7 +107,8 @@ export class HandSession {
    * Sends a message now.
    *
    * @param body JSON of an object.
-   * @returns the msg_id of the client's request; null for a message in a node's name.
+   * @returns the msg_id of the client's request; null where no answer is to come: from a node that the person
+   *   plays, or to a message in a node's name.
    */
   send(as: NodeId | null, dest: NodeId, body: string): number | null {
     if (!this.#network.has(dest)) throw new RangeError(`No receiver ${dest}`);
@@ -127,7 +131,7 @@ export class HandSession {
     });
     const text = own === undefined ? printJson({ ...fields, msg_id: msgId }) : body;
     this.#network.send(handClient, dest, text, null);
-    return msgId;
+    return this.#played.has(dest) ? null : msgId;
   }
 
   /** Whether a request still waits for its answer, and somebody is there to give one. */
