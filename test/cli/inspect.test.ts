@@ -70,7 +70,7 @@ async function startInspected(args: readonly string[], cwd: string) {
   const url = await new Promise<string>((done, failed) => {
     child.stderr?.on('data', (chunk) => {
       stderr += chunk;
-      const found = /ws:\/\/[\d.]+:\d+\/[\w-]+/.exec(stderr.replaceAll('\n', ''))?.[0];
+      const found = /Debugger listening on (ws:\S+)\n/.exec(stderr)?.[1];
       if (found !== undefined) done(found);
     });
     void ended.then((status) => failed(new Error(`ended with ${status}\n${stdout}\n${stderr}`)));

@@ -81,6 +81,7 @@ describe('the package', () => {
       'challenges/echo-1/lesson.md',
       'dist/cli.js',
       'dist/run-child.js',
+      'dist/by-hand-child.js',
       'dist/course.json',
       'schemas/dscourse.schema.json',
     ]) {

@@ -51,7 +51,7 @@ export const replayCommand = defineCommand<ReplayArguments>({
     },
     ...inspectOptions,
     { flags: '--log', description: 'Show what happened, moment by moment', group: 'Log' },
-    { flags: '--node <id>', description: 'What this node or service has to do with', group: 'Log' },
+    { flags: '--node <node>', description: 'What this node or service has to do with', group: 'Log' },
     { flags: '--value <json>', description: 'What holds this value', group: 'Log' },
     { flags: '--key <key>', description: 'What concerns this key', group: 'Log' },
     {

@@ -8,6 +8,7 @@ import { DscourseError, ExitStatus, Interrupted } from '../../errors.ts';
 import { count } from '../../grading/statement.ts';
 import type { CommandAction, CommandContext } from '../context.ts';
 import { createTerminal } from '../terminal/create-terminal.ts';
+import { sanitiseLine } from '../terminal/sanitise.ts';
 import type { Terminal } from '../terminal/terminal.ts';
 import type { SendArguments } from './send.ts';
 import { completeLine } from './send-run/completion.ts';
@@ -96,7 +97,7 @@ class Conversation {
         if (interactive) this.#terminal.line();
         break;
       }
-      if (!interactive && line.trim() !== '') this.#note(`${this.#to}> ${line.trim()}`);
+      if (!interactive && line.trim() !== '') this.#note(`${this.#to}> ${sanitiseLine(line.trim())}`);
       const typed = readTypedLine(line, this.#rpcs, this.#names);
       if (typed.kind === 'quit') break;
       await this.#obey(typed);
@@ -135,7 +136,7 @@ class Conversation {
         return;
       case 'mistake':
         this.#mistaken = true;
-        this.#lines.aside(() => this.#terminal.error(this.#wrapped(`error: ${typed.message}`)));
+        this.#lines.aside(() => this.#terminal.error(this.#wrapped(`error: ${sanitiseLine(typed.message)}`)));
         return;
       case 'to':
         this.#to = typed.node;
