@@ -1,4 +1,5 @@
-// Bundles src/ into dist/: the command (cli.js) and the process a run lives in (run-child.js).
+// Bundles src/ into dist/: the command (cli.js), the process a run lives in (run-child.js), and the one of nodes driven by
+// hand (by-hand-child.js).
 // Beside them lies course.json, the course as validated here, so that a start need not validate it again.
 // Our dependencies are bundled too, except those that bring programs of their own (esbuild, typescript).
 
@@ -18,6 +19,7 @@ await build({
   entryPoints: {
     cli: 'src/cli/main.ts',
     'run-child': 'src/engines/embedded/run-child.ts',
+    'by-hand-child': 'src/engines/embedded/by-hand/child.ts',
     'compile-course': 'src/course/compile-course.ts',
   },
   outdir,

@@ -138,8 +138,9 @@ function placeholder({ flags }: OptionDefinition): string | null {
   return /[<[](.+?)[>\]]$/.exec(flags)?.[1] ?? null;
 }
 
+/** The option whose value comes in the next word; one that may be left out comes behind `=` only. */
 function takingValue(options: readonly OptionDefinition[], flag: string): OptionDefinition | null {
-  return options.find((option) => names(option).includes(flag) && placeholder(option) !== null) ?? null;
+  return options.find((option) => names(option).includes(flag) && /<.+>$/.test(option.flags)) ?? null;
 }
 
 /** Long flags not given yet. */

@@ -1,7 +1,7 @@
 /** One engine's part of a grade: every run of a challenge on every seed, judged and explained. */
 import { join } from 'node:path';
 import type { Challenge } from '../course/course.ts';
-import type { Engine, NodeProgram, RunEvent, RunOutcome, RunRequest } from '../engines/engine.ts';
+import type { Engine, Inspection, NodeProgram, RunEvent, RunOutcome, RunRequest } from '../engines/engine.ts';
 import { testSpec } from '../engines/test-spec.ts';
 import { Interrupted } from '../errors.ts';
 import { openRun } from '../results/run-directory.ts';
@@ -23,6 +23,8 @@ export interface GradeRequest {
   /** The attempt's folder (absolute): runs go to `<run>/seed-<seed>` below it. */
   readonly directory: string;
   readonly time: RunRequest['time'];
+  /** Runs wait for a debugger; absent: they don't. */
+  readonly inspect?: Inspection;
   /** Run each seed twice and compare the traces. */
   readonly checkDeterminism: boolean;
   readonly signal: AbortSignal;
@@ -95,6 +97,7 @@ function runRequest(request: GradeRequest, { plan, seed }: PlannedSeed, director
     time: request.time,
     schedule: null,
     signal: request.signal,
+    ...(request.inspect === undefined ? {} : { inspect: request.inspect }),
     onEvent: (event) => request.onEvent(plan.run.id, event),
   };
 }

@@ -34,6 +34,9 @@ export class LiveStatus {
       }
       case 'rerun':
         return this.#once(event.why);
+      case 'debugger':
+        // The first words are Node's own, which editors look for.
+        return `Debugger listening on ${event.url}\nThe run waits until your editor or chrome://inspect attaches. Time stands still at breakpoints.`;
     }
   }
 

@@ -82,6 +82,7 @@ describe('the package', () => {
       'glossary/01-messages.md',
       'dist/cli.js',
       'dist/run-child.js',
+      'dist/by-hand-child.js',
       'dist/course.json',
       'schemas/dscourse.schema.json',
     ]) {

@@ -44,6 +44,8 @@ while True:
         if at < 0:
             break
         searched = at + len(keys[0]["when"].encode())
+        if "columns" in keys[0]:
+            fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 24, keys[0]["columns"], 0, 0))
         os.write(terminal, keys[0]["type"].encode())
         keys = keys[1:]
 _, status = os.waitpid(pid, 0)

@@ -95,8 +95,11 @@ export const hasPty = spawnSync('python3', ['-c', 'import pty, fcntl, termios'])
 
 export interface PtyOptions extends Omit<RunCliOptions, 'input' | 'kill' | 'closeStdoutAt'> {
   readonly columns?: number;
-  /** Typed one after another, each as soon as the output holds `when` (searched after the previous match). */
-  readonly keys?: readonly { readonly when: string; readonly type: string }[];
+  /**
+   * Typed one after another, each as soon as the output holds `when` (searched after the previous match); with
+   * `columns` the window has another width from then on.
+   */
+  readonly keys?: readonly { readonly when: string; readonly type: string; readonly columns?: number }[];
 }
 
 /**

@@ -5,10 +5,11 @@ import { type Challenge, type Course, isOfficial } from '../../course/course.ts'
 import { findChallenge } from '../../course/find-challenge.ts';
 import { readCourse } from '../../course/read-course.ts';
 import { createEmbeddedEngine } from '../../engines/embedded/embedded-engine.ts';
+import { testSpec } from '../../engines/test-spec.ts';
 import { DscourseError, type ExitStatus, Interrupted } from '../../errors.ts';
 import { certify } from '../../grading/certify.ts';
 import type { SeedRunner } from '../../grading/grade.ts';
-import { isPartial, lastFailedSeed, planRuns } from '../../grading/plan.ts';
+import { isPartial, lastFailedSeed, type PlannedRun, planRuns } from '../../grading/plan.ts';
 import { type MaelstromPlan, planMaelstrom } from '../../grading/plan-engines.ts';
 import { recordAttempt } from '../../grading/record.ts';
 import type { Report } from '../../grading/report.ts';
@@ -20,6 +21,7 @@ import { version } from '../../version.ts';
 import { openWorkspace, type Workspace } from '../../workspace/workspace.ts';
 import type { CommandAction, CommandContext } from '../context.ts';
 import { readLog } from '../course-context.ts';
+import { nodeOf } from '../inspected-node.ts';
 import type { GradeArguments } from './grade.ts';
 import { liveView } from './grade-run/live-view.ts';
 import { type EnginesRequest, runEngines } from './grade-run/run-engines.ts';
@@ -85,6 +87,7 @@ async function grade(context: CommandContext, args: GradeArguments, place: Place
       planned,
       directory,
       time: args.realtime ? 'real' : 'auto',
+      ...inspectionOf(args, planned),
       checkDeterminism: args.checkDeterminism,
       maelstrom,
       ready,
@@ -121,8 +124,25 @@ async function grade(context: CommandContext, args: GradeArguments, place: Place
   }
 }
 
+/** @throws DscourseError `unknown-node` */
+function inspectionOf({ inspect }: GradeArguments, [plan]: readonly PlannedRun[]) {
+  if (inspect === undefined || inspect === null || plan === undefined) return {};
+  return { inspect: nodeOf(inspect, testSpec(plan.run.test, 0)) };
+}
+
 /** Seeds, runs and engines of this grade. */
-function planGrade({ io }: CommandContext, args: GradeArguments, { workspace, challenge, entries }: Place) {
+function planGrade(context: CommandContext, args: GradeArguments, place: Place) {
+  const plan = planSeeds(context, args, place);
+  if (args.inspect === undefined || args.inspect === null) return plan;
+  // One seed: a person looks on. The one that failed last, where none was asked for.
+  const failed = lastFailedSeed(place.entries, place.challenge.id);
+  const chosen = plan.planned.find(({ run }) => run.id === failed?.run) ?? plan.planned[0];
+  const planned = chosen === undefined ? [] : [{ ...chosen, seeds: chosen.seeds.slice(0, 1) }];
+  const maelstrom: MaelstromPlan = { kind: 'never', why: { reason: 'partial' } };
+  return { ...plan, planned, partial: true, maelstrom };
+}
+
+function planSeeds({ io }: CommandContext, args: GradeArguments, { workspace, challenge, entries }: Place) {
   const choice = args.engine ?? workspace.config.engine;
   // Where Maelstrom is asked for, --seeds is the number of its repetitions.
   const asked = choice === 'maelstrom' && args.seed === null && args.carried !== true;
@@ -156,8 +176,16 @@ function readyOnce({ io }: CommandContext, course: Course): EnginesRequest['read
   };
 }
 
-/** @throws DscourseError `wrong-usage` for a certificate that could never be had */
-function checkTogether({ requireCertified, engine, seed }: GradeArguments): void {
+/** @throws DscourseError `wrong-usage` for a debugger that could never attach, or a certificate that could never be had */
+function checkTogether({ requireCertified, engine, seed, inspect, checkDeterminism }: GradeArguments): void {
+  if (inspect !== undefined && inspect !== null && (engine === 'maelstrom' || checkDeterminism)) {
+    const other = checkDeterminism ? '--check-determinism' : '--engine maelstrom';
+    throw new DscourseError({
+      code: 'wrong-usage',
+      message: `--inspect and ${other} do not go together: a debugger looks at one run of the embedded engine.`,
+      fix: 'Leave one of them away.',
+    });
+  }
   if (!requireCertified || (engine !== 'embedded' && seed === null)) return;
   throw new DscourseError({
     code: 'wrong-usage',

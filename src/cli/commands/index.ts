@@ -14,6 +14,7 @@ import { progressCommand } from './progress.ts';
 import { replayCommand } from './replay.ts';
 import { reportParityCommand } from './report-parity.ts';
 import { resetCommand } from './reset.ts';
+import { sendCommand } from './send.ts';
 import { startCommand } from './start.ts';
 import { testCommand } from './test.ts';
 
@@ -27,6 +28,7 @@ export const commands: readonly CommandDefinition[] = [
   hintCommand,
   explainCommand,
   replayCommand,
+  sendCommand,
   testCommand,
   analyzeCommand,
   progressCommand,
