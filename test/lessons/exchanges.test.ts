@@ -37,8 +37,9 @@ async function play({ id, challenge }: Lesson, text: string, line = 1): Promise<
   const test = challenge.runs[0]?.test;
   if (test === undefined) throw new Error(`${id} has no run.`);
   const nodes = nodesIn(exchange);
+  const { workload, topology } = test;
   const spec = testSpec(
-    { workload: test.workload, nodeCount: nodes.length, topology: test.topology, latency: 1 },
+    { workload, nodeCount: nodes.length, latency: 1, ...(topology === undefined ? {} : { topology }) },
     1,
   );
   return playExchange(exchange, await scriptOf(file), { ...spec, nodes });
