@@ -7,7 +7,7 @@ const course = await readCourse(fileURLToPath(new URL('../..', import.meta.url))
 const nameOf = (reading: Reading): string => (reading.kind === 'lesson' ? reading.challenge.id : reading.id);
 
 describe('findReading', () => {
-  it.for([
+  it.for<[string, string]>([
     ['echo', 'echo-1'],
     ['3c', 'broadcast-3c'],
     ['reading-a-report', 'reading-a-report'],
@@ -17,9 +17,9 @@ describe('findReading', () => {
     expect(nameOf(findReading(course, typed))).toBe(id);
   });
 
-  it.for([
+  it.for<[string, string]>([
     ['broadcast', 'ambiguous-challenge'],
-    ['an', 'ambiguous-chapter'],
+    ['-a', 'ambiguous-chapter'],
     ['readnig-a-report', 'unknown-challenge'],
     ['nonsense', 'unknown-challenge'],
     ['', 'unknown-challenge'],

@@ -19,7 +19,7 @@ export function lessonHtml(markdown: string): LessonHtml {
   const sections: { id: string; title: string }[] = [];
   const used = new Set<string>();
   let diagrams = 0;
-  const marked = new Marked({
+  const marked: Marked = new Marked({
     renderer: {
       heading({ tokens, depth, text }) {
         const id = freeName(slugOf(text), used);
@@ -37,7 +37,7 @@ export function lessonHtml(markdown: string): LessonHtml {
       },
       // A page of one file has no pictures beside it.
       image: ({ text }) => escapeHtml(text),
-      html: ({ text }) => foldedOnly(text, (words) => String(marked.parseInline(words))),
+      html: ({ text }) => foldedOnly(text, (words) => marked.parseInline(words, { async: false })),
       table(token) {
         const cell = (one: Tokens.TableCell, tag: string): string =>
           `<${tag}>${this.parser.parseInline(one.tokens)}</${tag}>`;

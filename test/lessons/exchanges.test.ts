@@ -4,17 +4,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { workloads } from '../../src/engines/embedded/workloads/index.ts';
-import type { NodeProgram } from '../../src/engines/engine.ts';
+import type { NodeProgram, WorkloadName } from '../../src/engines/engine.ts';
 import { testSpec } from '../../src/engines/test-spec.ts';
 import { correctNodesOf } from '../challenges/correct-nodes.ts';
 import type { ChallengeId } from '../challenges/mutants/index.ts';
 import { correctProgram } from '../support/programs.ts';
 import { nodesIn, parseExchange } from './exchange.ts';
-import { fencesOf, type Lesson, lessonsInForm } from './lessons.ts';
+import { chapters, type Fence, fencesOf, lessonsInForm, type Prose } from './lessons.ts';
 import { messageProblems } from './message-schemas.ts';
 import { playExchange } from './play-exchange.ts';
 
 const lessons = await lessonsInForm();
+const texts: readonly Prose[] = [...lessons, ...(await chapters())];
 
 let scratch: string;
 beforeAll(() => {
@@ -30,14 +31,15 @@ async function scriptOf(file: string): Promise<Script> {
   return program;
 }
 
-/** Plays the text of an exchange block; says what is wrong with it, or null. */
-async function play({ id, challenge }: Lesson, text: string, line = 1): Promise<string | null> {
-  const exchange = parseExchange({ info: 'json exchange', text, line });
-  const file = exchange.node ?? correctNodesOf[id as ChallengeId][0] ?? '';
-  const test = challenge.runs[0]?.test;
-  if (test === undefined) throw new Error(`${id} has no run.`);
+/** Plays an exchange block; says what is wrong with it, or null. A chapter's must name its node. */
+async function play(text: Prose, fence: Fence): Promise<string | null> {
+  const exchange = parseExchange(fence);
+  const lesson = lessons.find(({ path }) => path === text.path);
+  const test = lesson?.challenge.runs[0]?.test;
+  const file = exchange.node ?? correctNodesOf[lesson?.id as ChallengeId]?.[0] ?? '';
   const nodes = nodesIn(exchange);
-  const { workload, topology } = test;
+  const workload = test?.workload ?? (file.split('/')[0] as WorkloadName);
+  const topology = test?.topology;
   const spec = testSpec(
     { workload, nodeCount: nodes.length, latency: 1, ...(topology === undefined ? {} : { topology }) },
     1,
@@ -46,18 +48,18 @@ async function play({ id, challenge }: Lesson, text: string, line = 1): Promise<
 }
 
 describe('an exchange of a lesson', () => {
-  const shown = lessons.flatMap((lesson) =>
-    fencesOf(lesson.markdown)
+  const shown = texts.flatMap((text) =>
+    fencesOf(text.markdown)
       .filter(({ info }) => info === 'json exchange')
-      .map((fence) => [`${lesson.path}:${fence.line}`, lesson, fence] as const),
+      .map((fence) => [`${text.path}:${fence.line}`, text, fence] as const),
   );
 
-  it.for(shown)('%s', async ([place, lesson, { text, line }]) => {
-    expect(await play(lesson, text, line), place).toBeNull();
+  it.for(shown)('%s', async ([place, text, fence]) => {
+    expect(await play(text, fence), place).toBeNull();
   });
 
   it('is in every lesson', () => {
-    const without = lessons.filter(({ id }) => !shown.some(([, lesson]) => lesson.id === id));
+    const without = lessons.filter(({ path }) => !shown.some(([, text]) => text.path === path));
     expect(without.map(({ path }) => path)).toEqual([]);
   });
 });
@@ -88,7 +90,7 @@ describe('playing an exchange', () => {
   const request = '{"src":"c2","dest":"n0","body":{"type":"echo","msg_id":1,"echo":"hi"}}';
   const played = (...lines: string[]): Promise<string | null> => {
     if (echo === undefined) throw new Error('There is no lesson of echo-1.');
-    return play(echo, lines.join('\n'));
+    return play(echo, { info: 'json exchange', text: lines.join('\n'), line: 1 });
   };
 
   it('takes what the node says, in the words of the lesson', async () => {
