@@ -1,6 +1,7 @@
 /** What there is to read: the lesson of each challenge, and the chapters that belong to no single one. */
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DscourseError } from '../errors.ts';
+import { DscourseError, systemErrorCode } from '../errors.ts';
 import { nearest } from '../nearest.ts';
 import type { Challenge, Course } from './course.ts';
 import { findChallenge } from './find-challenge.ts';
@@ -12,6 +13,30 @@ export type Reading =
 /** Absolute path of a chapter's Markdown. */
 export function chapterFile(directory: string, id: string): string {
   return join(directory, 'chapters', `${id}.md`);
+}
+
+export interface Chapter {
+  readonly id: string;
+  readonly title: string;
+}
+
+/** The chapters of a course with their titles, in the order of reading. @throws DscourseError `lesson-unreadable` */
+export function readChapters({ chapters, directory }: Course): readonly Chapter[] {
+  return chapters.map((id) => ({ id, title: titleOf(readLesson(chapterFile(directory, id))) ?? id }));
+}
+
+/** The Markdown of a lesson or chapter. @throws DscourseError `lesson-unreadable` */
+export function readLesson(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (thrown) {
+    throw new DscourseError({
+      code: 'lesson-unreadable',
+      message: `The lesson ${file} can't be read (${systemErrorCode(thrown) ?? 'unknown reason'}).`,
+      fix: 'Install dscourse again.',
+      cause: thrown,
+    });
+  }
 }
 
 /**

@@ -164,7 +164,7 @@ describe('lesson', () => {
   it('gives the Markdown as it is with --raw, and in JSON', async () => {
     const raw = await runCli(['lesson', 'echo', '--raw']);
     expect(raw.stdout).toMatch(/^# Echo\n/);
-    expect(raw.stdout).toMatch(/^\| -+ \| -+ \| -+ \|$/m);
+    expect(raw.stdout).toMatch(/^\| -+ \| -+ \|$/m);
     expect(jsonOf(await runCli(['lesson', 'echo', '--json']))).toMatchObject({
       version: 1,
       kind: 'lesson',

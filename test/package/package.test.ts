@@ -79,8 +79,10 @@ describe('the package', () => {
       'course.yaml',
       'challenges/echo-1/challenge.yaml',
       'challenges/echo-1/lesson.md',
+      'chapters/reading-a-report.md',
       'dist/cli.js',
       'dist/run-child.js',
+      'dist/draw-diagrams.js',
       'dist/course.json',
       'schemas/dscourse.schema.json',
     ]) {
@@ -94,6 +96,7 @@ describe('the package', () => {
         'LICENSE',
         'README.md',
         'challenges',
+        'chapters',
         'course.yaml',
         'dist',
         'docs',

@@ -1,13 +1,14 @@
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
-import { findReading, type Reading, readingLinked, titleOf } from '../../course/chapters.ts';
+import { findReading, type Reading, readingLinked, readLesson, titleOf } from '../../course/chapters.ts';
 import { DscourseError, ExitStatus, systemErrorCode } from '../../errors.ts';
 import type { CommandAction, CommandContext } from '../context.ts';
 import { type CourseContext, chooseChallenge, openCourse } from '../course-context.ts';
 import { openInBrowser } from '../open-in-browser.ts';
 import { renderMarkdown } from '../terminal/markdown.ts';
 import { page, pagerFor } from '../terminal/pager.ts';
+import { sanitise } from '../terminal/sanitise.ts';
 import type { LessonArguments, LessonForm } from './lesson.ts';
 
 /** Shows a lesson or chapter: rendered for the terminal, as the Markdown it is, or as a page. */
@@ -49,23 +50,10 @@ interface Text {
 function textOf(reading: Reading): Text {
   if (reading.kind === 'lesson') {
     const { id, title, lesson } = reading.challenge;
-    return { id, title, markdown: read(lesson) };
+    return { id, title, markdown: readLesson(lesson) };
   }
-  const markdown = read(reading.file);
+  const markdown = readLesson(reading.file);
   return { id: reading.id, title: titleOf(markdown) ?? reading.id, markdown };
-}
-
-function read(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (thrown) {
-    throw new DscourseError({
-      code: 'lesson-unreadable',
-      message: `The lesson ${file} can't be read (${systemErrorCode(thrown) ?? 'unknown reason'}).`,
-      fix: 'Install dscourse again.',
-      cause: thrown,
-    });
-  }
 }
 
 async function showText(
@@ -73,7 +61,7 @@ async function showText(
   { id, markdown }: Text,
   { answers, pager: wanted }: Extract<LessonForm, { kind: 'text' }>,
 ): Promise<void> {
-  const rendered = renderMarkdown(markdown, terminal, {
+  const rendered = renderMarkdown(sanitise(markdown), terminal, {
     answers,
     folded: `(answer: dscourse lesson ${id} --answers)`,
     linkText: (target) => {
@@ -93,7 +81,7 @@ async function showPage(
   { output, open }: Extract<LessonForm, { kind: 'page' }>,
 ): Promise<void> {
   const { lessonPage } = await import('../../web/lesson-page.ts');
-  const html = lessonPage(text, () => read(join(io.packageRoot, 'dist', 'draw-diagrams.js')));
+  const html = lessonPage(text, () => drawingScript(io.packageRoot));
   const file = output === null ? defaultFile(workspace, text.id) : resolve(io.cwd, output);
   write(file, html);
   const opened = open && (await openInBrowser(file, io.env));
@@ -107,6 +95,19 @@ async function showPage(
   terminal.line(terminal.wrap(near.startsWith('..') || near === '' ? file : near));
   if (open && !opened)
     terminal.error(terminal.wrap('No browser could be started here: open that file yourself.'));
+}
+
+function drawingScript(packageRoot: string): string {
+  try {
+    return readFileSync(join(packageRoot, 'dist', 'draw-diagrams.js'), 'utf8');
+  } catch (thrown) {
+    throw new DscourseError({
+      code: 'installation-damaged',
+      message: `What draws diagrams is missing (${systemErrorCode(thrown) ?? 'unknown reason'}).`,
+      fix: 'Install dscourse again.',
+      cause: thrown,
+    });
+  }
 }
 
 /** In the workspace, where the next page of the lesson replaces it; else in a folder of its own. */
