@@ -130,7 +130,7 @@ describe('colour and width', () => {
     const cwd = workspace([attemptEntry(), failedEntry({ challenge: 'broadcast-3d', attempt: 2 })]);
     for (const columns of [24, 40, 80]) {
       for (const args of [['list'], ['progress'], ['lesson', '3d'], ['grade', '--help'], []]) {
-        const { stdout } = await runCliOnPty(args, { cwd, columns });
+        const { stdout } = await runCliOnPty(args, { cwd, columns, env: { PAGER: 'cat' } });
         for (const line of stdout.split('\n')) {
           expect(
             displayWidth(stripColour(line)),
