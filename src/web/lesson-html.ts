@@ -30,6 +30,7 @@ export function lessonHtml(markdown: string): LessonHtml {
       link({ href, tokens }) {
         const words = this.parser.parseInline(tokens);
         const linked = readingLinked(href);
+        if (linked === words) return words;
         if (linked !== null) return `${words} (<code>dscourse lesson ${linked}</code>)`;
         return /^https?:\/\//.test(href)
           ? `<a href="${escapeHtml(href)}" rel="noopener noreferrer">${words}</a>`

@@ -124,7 +124,7 @@ const tens = ['twenty', 'thirty', 'forty', 'fifty', 'sixty', 'seventy', 'eighty'
 const numberWord = `(?:${tens.join('|')})(?:-(?:${units.slice(1, 10).join('|')}))?|${[...units].reverse().join('|')}`;
 const numeral = `\\d+(?:,\\d{3})+|\\d+(?:\\.\\d+)?|${numberWord}`;
 
-function valueOf(written: string): number {
+function figureOf(written: string): number {
   const word = written.toLowerCase();
   const [ten = '', unit] = word.split('-');
   if (tens.includes(ten))
@@ -135,7 +135,7 @@ function valueOf(written: string): number {
 /** The numbers of a text, in digits or in words. */
 export function numbersIn(text: string): readonly number[] {
   const pattern = new RegExp(`(?<![\\w.-])(?:${numeral})(?![\\w-]|\\.\\d)`, 'gi');
-  return [...text.matchAll(pattern)].map(([written]) => valueOf(written));
+  return [...text.matchAll(pattern)].map(([written]) => figureOf(written));
 }
 
 export interface Quantity {
@@ -152,7 +152,7 @@ export function quantitiesIn(text: string): readonly Quantity[] {
     'gi',
   );
   return [...text.matchAll(pattern)].map(([words, figure = '', seconds, nodes]) => ({
-    figure: valueOf(figure),
+    figure: figureOf(figure),
     unit: seconds !== undefined ? 'seconds' : nodes !== undefined ? 'nodes' : 'rate',
     words,
   }));

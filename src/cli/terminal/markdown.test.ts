@@ -119,5 +119,7 @@ describe('renderMarkdown', () => {
 
   it('says what a link leads to in the words it is given', () => {
     expect(renderMarkdown('[there](../a/lesson.md)', terminal(), options)).toBe('there (<../a/lesson.md>)');
+    const toEcho = { ...options, linkText: () => 'dscourse lesson echo-1' };
+    expect(renderMarkdown('[echo-1](../echo-1/lesson.md)', terminal(), toEcho)).toBe('echo-1');
   });
 });

@@ -12,7 +12,7 @@ export interface MarkdownOptions {
   readonly answers: boolean;
   /** Stands in for a folded answer; says how it is seen. */
   readonly folded: string;
-  /** What is shown behind the words of a link, for its target. */
+  /** What is shown behind the words of a link, for its target; left out where it ends in those words. */
   readonly linkText: (target: string) => string;
 }
 
@@ -134,10 +134,10 @@ function inlinePainter(terminal: Terminal, linkText: MarkdownOptions['linkText']
         // Without colour the backticks stay, so that code is still told from prose.
         if (/^`[^`]+`$/.test(part)) return colour ? terminal.paint('accent', part.slice(1, -1)) : part;
         return part
-          .replace(
-            /\[([^\]]+)\]\(([^)\s]+)\)/g,
-            (_, words: string, target: string) => `${words} (${linkText(target)})`,
-          )
+          .replace(/\[([^\]]+)\]\(([^)\s]+)\)/g, (_, words: string, target: string) => {
+            const leadsTo = linkText(target);
+            return leadsTo.endsWith(words) ? words : `${words} (${leadsTo})`;
+          })
           .replace(/\*\*([^*]+)\*\*/g, (_, strong: string) => terminal.paint('strong', strong))
           .replace(
             /(^|[\s(])([*_])([^*_\s][^*_]*)\2(?=$|[\s).,;:!?])/g,
