@@ -83,6 +83,8 @@ describe('the package', () => {
       'dist/cli.js',
       'dist/run-child.js',
       'dist/by-hand-child.js',
+      'chapters/reading-a-report.md',
+      'dist/draw-diagrams.js',
       'dist/course.json',
       'schemas/dscourse.schema.json',
     ]) {
@@ -96,6 +98,7 @@ describe('the package', () => {
         'LICENSE',
         'README.md',
         'challenges',
+        'chapters',
         'course.yaml',
         'dist',
         'docs',
