@@ -15,6 +15,7 @@ import { reportParityCommand } from './report-parity.ts';
 import { resetCommand } from './reset.ts';
 import { startCommand } from './start.ts';
 import { testCommand } from './test.ts';
+import { watchCommand } from './watch.ts';
 
 export const commands: readonly CommandDefinition[] = [
   initCommand,
@@ -23,6 +24,7 @@ export const commands: readonly CommandDefinition[] = [
   lessonCommand,
   startCommand,
   gradeCommand,
+  watchCommand,
   hintCommand,
   replayCommand,
   testCommand,
