@@ -90,6 +90,8 @@ export type WatchEvent =
   | { readonly type: 'overlay'; readonly overlay: Overlay }
   /** The other command has ended. `moved`: the challenge is another one now. */
   | { readonly type: 'back'; readonly moved: boolean; readonly failed: FailedSeed | null }
+  /** Runs were recorded, and so have another folder. */
+  | { readonly type: 'runs-moved'; readonly from: string; readonly to: string }
   /** A signal, or the terminal is gone. */
   | { readonly type: 'interrupted' }
   | (OfRound & { readonly type: 'built' })
@@ -155,6 +157,11 @@ export function step(state: WatchState, event: WatchEvent): Step {
       return stay({ ...state, overlay: event.overlay, scroll: 0 });
     case 'back':
       return cameBack(state, event);
+    case 'runs-moved': {
+      const { verdict } = state;
+      if (verdict.kind !== 'judged' || verdict.folder !== event.from) return stay(state);
+      return stay({ ...state, verdict: { ...verdict, folder: event.to } });
+    }
     case 'interrupted':
       return leave(state, 'interrupted');
     case 'built':
@@ -210,7 +217,8 @@ function judged(state: WatchState, event: Extract<WatchEvent, { type: 'judged' }
   const sameFailure = state.verdict.kind === 'judged' && state.verdict.round === round;
   const shown = sameFailure ? { ...state, verdict } : shows(state, verdict);
   const next: WatchState = { ...shown, failed };
-  if (!verdict.final) return stay(next);
+  // While files change, the next round is near.
+  if (!verdict.final || state.phase.kind === 'settling') return stay(next);
   if (!narrows) return stay({ ...next, phase: { kind: 'waiting' } });
   return {
     state: { ...next, phase: { kind: 'narrowing' } },

@@ -10,19 +10,22 @@ import { gradeCommand } from '../grade.ts';
 const stopKeys: readonly Key[] = ['ctrl-c', 'escape', 'q', 'c'];
 
 /**
- * Grades on both engines and waits for a key afterwards. Keys come through `listen`: Ctrl-C and the like stop the
- * grade, and not the watching.
+ * Grades on both engines and waits for a key afterwards. Keys come through `listen`: Ctrl-C and the like abort `stop`
+ * and so end the grade, and not the watching.
  */
 export async function officialRun(
   context: CommandContext,
   challenge: string,
+  stop: AbortController,
   listen: (listener: (key: Key) => void) => void,
 ): Promise<void> {
   const { io, options } = context;
   const terminal = createTerminal(io, options);
-  const stop = new AbortController();
+  let stoppedHere = false;
   listen((key) => {
-    if (stopKeys.includes(key)) stop.abort();
+    if (!stopKeys.includes(key)) return;
+    stoppedHere = true;
+    stop.abort();
   });
   terminal.line(terminal.paint('dim', `dscourse grade ${challenge} --engine maelstrom   (Ctrl-C stops it)`));
   const signal = AbortSignal.any([io.signal, stop.signal]);
@@ -42,7 +45,8 @@ export async function officialRun(
   } finally {
     terminal.status(null);
   }
-  if (io.signal.aborted) return;
+  // The whole session is being left.
+  if (signal.aborted && !stoppedHere) return;
   terminal.line();
   terminal.line('Press a key to go on watching.');
   await new Promise<void>((resolve) => {

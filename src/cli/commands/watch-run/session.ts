@@ -1,16 +1,14 @@
 /** Does what the state machine of `watch` says: the screen, the files, the rounds, the other commands. */
 import type { Challenge, Course } from '../../../course/course.ts';
-import { DscourseError, Interrupted } from '../../../errors.ts';
+import { DscourseError, Interrupted, messageOf, systemErrorCode } from '../../../errors.ts';
 import type { SeedRunner } from '../../../grading/grade.ts';
 import { lastFailedSeed } from '../../../grading/plan.ts';
 import type { Report } from '../../../grading/report.ts';
 import { readAttempts } from '../../../progress/attempts-log.ts';
 import type { Workspace } from '../../../workspace/workspace.ts';
 import type { CommandContext } from '../../context.ts';
-import { createTerminal } from '../../terminal/create-terminal.ts';
 import { FullScreen, type ScreenProcess } from '../../terminal/full-screen.ts';
 import type { Key } from '../../terminal/keys.ts';
-import type { Terminal } from '../../terminal/terminal.ts';
 import { capturedLines } from './captured.ts';
 import { readFacts } from './facts.ts';
 import {
@@ -26,14 +24,13 @@ import {
 } from './machine.ts';
 import { officialRun } from './official-run.ts';
 import { type Graded, recordGraded } from './recording.ts';
-import { reportText } from './report-text.ts';
 import { narrow, type RoundPlace, runRound } from './round.ts';
 import { RoundFolders } from './round-folders.ts';
-import { fitted, screenOf, verdictText } from './screen.ts';
 import { changedFiles, readSources, type SourceState } from './source-files.ts';
 import { SourceWatcher } from './source-watcher.ts';
 import { switchTo } from './switch-challenge.ts';
 import { firstTally } from './tally.ts';
+import { WatchView } from './view.ts';
 
 export interface WatchEdge {
   readonly context: CommandContext;
@@ -65,11 +62,9 @@ export class WatchSession {
   readonly #edge: WatchEdge;
   readonly #screen: FullScreen;
   #challenge: Challenge;
-  #look: Terminal;
+  readonly #view: WatchView;
   #state: WatchState;
   #page = 1;
-  #body: { readonly verdict: Verdict; readonly look: Terminal; readonly lines: readonly string[] } | null =
-    null;
   #round = new AbortController();
   /** Whoever wants the keys instead of the state machine. */
   #keysTo: ((key: Key) => void) | null = null;
@@ -88,12 +83,15 @@ export class WatchSession {
     const { context, workspace } = edge;
     this.#edge = edge;
     this.#challenge = challenge;
-    this.#look = createTerminal(context.io, context.options);
     this.#screen = new FullScreen(context.io, edge.process, {
       key: (key) => this.#keyPressed(key),
       redraw: () => this.#redraw(),
-      gone: () => this.#dispatch({ type: 'interrupted' }),
+      gone: () => {
+        this.#keysTo?.('ctrl-c');
+        this.#dispatch({ type: 'interrupted' });
+      },
     });
+    this.#view = new WatchView(context, this.#screen);
     const { entries } = readAttempts(workspace.attemptsFile);
     this.#state = initialState(
       this.#freshBase(),
@@ -127,7 +125,8 @@ export class WatchSession {
         if (signal.aborted) onSignal();
         else this.#take(begin(this.#state));
         this.#files.start();
-        this.#track(this.#findMaelstrom());
+        // Not waited for when leaving: it asks the JVM for its version.
+        this.#findMaelstrom().catch(reject);
       });
       this.#screen.close();
       last(left);
@@ -181,25 +180,32 @@ export class WatchSession {
   /** Waits for a task when leaving; what it throws is shown, or ends the session where it is a defect. */
   #track(task: Promise<void>, round: number | null = null): void {
     const watched = task
-      .catch((thrown: unknown) => {
-        if (thrown instanceof Interrupted) return;
-        if (!(thrown instanceof DscourseError)) {
-          this.#finish?.reject(thrown);
-        } else if (round === null) {
-          const lines = [this.#look.wrap(thrown.message), this.#look.wrap(thrown.fix)];
-          this.#dispatch({ type: 'overlay', overlay: { title: 'That did not work', lines } });
-        } else {
-          const { message, fix } = thrown;
-          this.#round.abort();
-          this.#dispatch({ type: 'stumbled', round, message, fix });
-        }
-      })
+      .catch((thrown: unknown) => this.#failed(thrown, round))
       .finally(() => {
         this.#underWay.delete(watched);
         // A cancelled run took its process with it: the next one should not wait for another to start.
         if (this.#state.phase.kind !== 'left') this.#edge.engine.prepare();
       });
     this.#underWay.add(watched);
+  }
+
+  #failed(thrown: unknown, round: number | null): void {
+    if (thrown instanceof Interrupted || (round !== null && round !== this.#state.round)) return;
+    // A file that goes while it is read is no defect: the next save comes soon.
+    const isForeseen =
+      thrown instanceof DscourseError || (round !== null && systemErrorCode(thrown) !== undefined);
+    if (!isForeseen) {
+      this.#finish?.reject(thrown);
+      return;
+    }
+    const fix = thrown instanceof DscourseError ? thrown.fix : 'Save again, or press r.';
+    if (round === null) {
+      const lines = [messageOf(thrown), fix].map((line) => this.#view.look.wrap(line));
+      this.#dispatch({ type: 'overlay', overlay: { title: 'That did not work', lines } });
+    } else {
+      this.#round.abort();
+      this.#dispatch({ type: 'stumbled', round, message: messageOf(thrown), fix });
+    }
   }
 
   async #grade(
@@ -232,14 +238,8 @@ export class WatchSession {
       const graded = { challenge: place.challenge, program, report, folder, carried: this.#carried };
       this.#graded = { ...graded, sources, recorded: false };
       const recorded = await this.#record('now');
-      const verdict = shown(report, true);
-      if (signal.aborted) return;
-      this.#dispatch({
-        type: 'judged',
-        round,
-        verdict: recorded === null ? verdict : { ...verdict, ...recorded },
-        narrows: verdict.tally !== null,
-      });
+      const verdict = { ...shown(report, true), ...recorded };
+      this.#dispatch({ type: 'judged', round, verdict, narrows: verdict.tally !== null });
       this.#readFacts();
     });
   }
@@ -268,6 +268,7 @@ export class WatchSession {
     if (recorded === null) return null;
     this.#graded = { ...graded, recorded: true };
     this.#carried = false;
+    this.#dispatch({ type: 'runs-moved', from: graded.folder, to: recorded.folder });
     return recorded;
   }
 
@@ -276,7 +277,7 @@ export class WatchSession {
       what === 'hint'
         ? (await import('../hint.ts')).hintCommand
         : (await import('../lesson.ts')).lessonCommand;
-    const context = { ...this.#edge.context, terminal: this.#look };
+    const context = { ...this.#edge.context, terminal: this.#view.look };
     const lines = await capturedLines(context, command, this.#challenge.id);
     this.#dispatch({ type: 'overlay', overlay: { title: what, lines } });
     this.#readFacts();
@@ -285,7 +286,8 @@ export class WatchSession {
   async #runOnMaelstrom(): Promise<void> {
     this.#screen.toOrdinary();
     try {
-      await officialRun(this.#edge.context, this.#challenge.id, (listener) => {
+      this.#round = new AbortController();
+      await officialRun(this.#edge.context, this.#challenge.id, this.#round, (listener) => {
         this.#keysTo = listener;
       });
     } finally {
@@ -319,7 +321,7 @@ export class WatchSession {
     try {
       let { verdict } = this.#state;
       const recorded = await this.#record('leaving');
-      if (recorded !== null && verdict.kind === 'judged') verdict = { ...verdict, ...recorded };
+      if (recorded !== null && verdict.kind === 'judged') verdict = { ...verdict, ...recorded, final: true };
       const rounds = this.#state.round;
       this.#finish?.resolve({ how, challenge: this.#challenge, verdict, rounds });
     } catch (thrown) {
@@ -374,7 +376,7 @@ export class WatchSession {
   }
 
   #redraw(): void {
-    this.#look = createTerminal(this.#edge.context.io, this.#edge.context.options);
+    this.#view.renew();
     this.#draw();
   }
 
@@ -386,26 +388,8 @@ export class WatchSession {
   }
 
   #draw(): void {
-    const { columns, rows } = this.#screen;
-    const body = fitted(this.#bodyLines(), columns);
-    const overlay =
-      this.#state.overlay === null
-        ? null
-        : { ...this.#state.overlay, lines: fitted(this.#state.overlay.lines, columns) };
-    const shown = screenOf({ ...this.#state, overlay }, this.#challenge, body, this.#look, { columns, rows });
-    this.#page = shown.page;
-    this.#state = { ...this.#state, scroll: shown.scroll };
-    this.#screen.draw(shown.lines);
-  }
-
-  /** The report as lines; made anew when it or the terminal has changed, since that reads the run's files. */
-  #bodyLines(): readonly string[] {
-    const { verdict } = this.#state;
-    const kept = this.#body;
-    if (kept !== null && kept.verdict === verdict && kept.look === this.#look) return kept.lines;
-    const lines =
-      verdict.kind === 'judged' ? reportText(verdict, this.#look) : verdictText(verdict, this.#look);
-    this.#body = { verdict, look: this.#look, lines };
-    return lines;
+    const { scroll, page } = this.#view.draw(this.#state, this.#challenge);
+    this.#page = page;
+    this.#state = { ...this.#state, scroll };
   }
 }

@@ -49,7 +49,8 @@ export function firstTally(report: Report): Tally | null {
 export function furtherSeeds(report: Report, tally: Tally): readonly number[] {
   const done = new Set(report.runs.find(({ id }) => id === tally.run)?.seeds.map(({ seed }) => seed));
   const seeds: number[] = [];
-  for (let seed = (Math.max(...done) + 1) % 2 ** 32; seeds.length < tally.total - tally.done; seed++) {
+  for (let next = Math.max(...done) + 1; seeds.length < tally.total - tally.done; next++) {
+    const seed = next % 2 ** 32;
     if (!done.has(seed)) seeds.push(seed);
   }
   return seeds;
