@@ -3,7 +3,7 @@ import type { Challenge } from '../../../course/course.ts';
 import { problemLines } from '../../../reporters/problems.ts';
 import { sanitiseLine } from '../../terminal/sanitise.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
-import { displayWidth, wrapText } from '../../terminal/width.ts';
+import { displayWidth, truncate, wrapText } from '../../terminal/width.ts';
 import { bindings, isBusy } from './bindings.ts';
 import type { Verdict, WatchState } from './machine.ts';
 import { tallyText } from './tally.ts';
@@ -26,7 +26,7 @@ export interface Screen {
   readonly page: number;
 }
 
-/** Exactly as many lines as there are rows, or fewer; none wider than wrapping can make it. */
+/** Exactly as many lines as there are rows, or fewer; none of them wider than the terminal. */
 export function screenOf(
   state: WatchState,
   challenge: Pick<Challenge, 'id' | 'title'>,
@@ -48,7 +48,8 @@ export function screenOf(
   const where = `lines ${scroll + 1} to ${scroll + shown.length} of ${text.length}, arrows scroll`;
   const position = scrolls ? [look.paint('dim', where)] : [];
   const gap = gaps > 0 ? [''] : [];
-  return { lines: [...head, ...gap, ...shown, ...position, ...gap, ...keys], scroll, page };
+  const lines = [...head, ...gap, ...shown, ...position, ...gap, ...keys];
+  return { lines: lines.map((line) => truncate(line, columns)), scroll, page };
 }
 
 function headLine(
