@@ -11,6 +11,7 @@ import {
   temporaryFolder,
   writeTree,
 } from '../support/run-cli.ts';
+import { standIn } from '../support/stand-in/stand-in.ts';
 
 /** A node that answers `echo` with what `answer` makes of the request's body. */
 function echoNode(answer: string): string {
@@ -115,6 +116,31 @@ describe.skipIf(!hasPty)('watch on a terminal', () => {
     expect(result.status).toBe(130);
     expect(result.stays).toContain('✓ passed');
     expect(logged(folder)).toHaveLength(1);
+  });
+
+  it('m lets Maelstrom decide on the ordinary screen, n goes on to the next challenge', async () => {
+    const { folder } = workspace(right);
+    const except = ['rate', 'time-limit', 'nodes', 'concurrency'] as const;
+    const { env } = standIn({ run: { run: 'echo-pass', except }, pace: 50 });
+    const result = await watch(
+      folder,
+      [
+        { when: 'passed', type: '' },
+        { when: 'm Maelstrom', type: 'm' },
+        { when: leave, type: '' },
+        { when: 'Press a key to go on watching.', type: 'x' },
+        { when: 'n next: unique-ids-2', type: 'n' },
+        { when: 'watching unique-ids-2', type: 'q' },
+      ],
+      { env: { ...env, NO_COLOR: '1' } },
+    );
+    expect(result.stdout).toContain('✓ passed, certified by Maelstrom');
+    expect(result.status).toBe(0);
+    expect(logged(folder)).toMatchObject([
+      { kind: 'attempt', attempt: 1, outcome: 'passed', certified: false, watched: true },
+      { kind: 'attempt', attempt: 2, outcome: 'passed', certified: true },
+      { kind: 'start', challenge: 'unique-ids-2' },
+    ]);
   });
 
   it('stops with c, and Ctrl-Z without a shell to come back to goes on', async () => {
