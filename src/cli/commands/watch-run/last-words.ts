@@ -5,7 +5,7 @@ import { reportExtras } from '../report-extras.ts';
 import { fitted, verdictText } from './screen.ts';
 import type { Left } from './session.ts';
 
-export function showLast({ terminal, options }: CommandContext, { challenge, verdict, rounds }: Left): void {
+export function showLast({ terminal, options }: CommandContext, { challenge, verdict, graded }: Left): void {
   if (verdict.kind === 'judged' && verdict.final) {
     const { report, folder } = verdict;
     const extras = reportExtras({
@@ -24,6 +24,6 @@ export function showLast({ terminal, options }: CommandContext, { challenge, ver
     for (const line of fitted(verdictText(verdict, terminal), terminal.columns)) terminal.line(line);
   }
   terminal.note('');
-  const times = rounds === 1 ? 'once' : `${rounds} times`;
+  const times = graded === 0 ? 'not at all' : graded === 1 ? 'once' : `${graded} times`;
   terminal.note(terminal.paint('dim', terminal.wrap(`Watched ${challenge.id}, graded ${times}.`)));
 }

@@ -44,12 +44,17 @@ describe('the screen', () => {
     const { lines } = shown(waiting, 80, 24, ['the report']);
     expect(lines).toEqual([
       'watching echo-1  Echo',
-      '1 of 2 seeds fails, up to 20  waiting for a save',
+      '1 of 2 seeds fails (30 s were up)  waiting for a save',
       '',
       'the report',
       '',
       'r run   h hint 2 of 4   l lesson   s other seeds   m Maelstrom   q quit',
     ]);
+  });
+
+  it('says how many seeds there are to be while they are tried', () => {
+    const narrowing: WatchState = { ...waiting, phase: { kind: 'narrowing' } };
+    expect(shown(narrowing).lines[1]).toMatch(/trying more seeds {2}1 of 2 seeds fails, up to 20$/);
   });
 
   it('scrolls a text that is longer than the screen, and stays within it', () => {
@@ -67,6 +72,10 @@ describe('the screen', () => {
     expect(shown(building).lines[1]).toContain('building  (below: the save before)');
     const running: WatchState = { ...waiting, round: 2, phase: { kind: 'running', line: 'seeds 1/5' } };
     expect(shown(running).lines[1]).toContain('the save before');
+    expect(shown({ ...building, round: 3, phase: { kind: 'stopped' } }).lines[1]).toContain(
+      'the save before',
+    );
+    expect(shown({ ...building, phase: { kind: 'stopped' } }).lines[1]).not.toContain('the save before');
     const live = { ...running, round: 1 };
     expect(shown(live).lines[1]).toMatch(/running {2}seeds 1\/5$/);
   });

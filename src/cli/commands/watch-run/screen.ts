@@ -6,7 +6,7 @@ import type { Terminal } from '../../terminal/terminal.ts';
 import { displayWidth, truncate, wrapText } from '../../terminal/width.ts';
 import { bindings, isBusy } from './bindings.ts';
 import type { Verdict, WatchState } from './machine.ts';
-import { tallyText } from './tally.ts';
+import { mostMs, tallyText } from './tally.ts';
 
 export type ScreenLook = Pick<Terminal, 'columns' | 'paint' | 'glyph' | 'wrap'>;
 
@@ -73,13 +73,13 @@ function phaseLine(state: WatchState, look: ScreenLook): string {
     case 'running':
       return `${look.paint('accent', `${busy} running`)}${earlier}  ${state.phase.line}`;
     case 'narrowing':
-      return `${look.paint('accent', `${busy} trying more seeds`)}  ${tallyLine(state.verdict)}`;
+      return `${look.paint('accent', `${busy} trying more seeds`)}  ${tallyLine(state)}`;
     case 'waiting':
-      return tallyLine(state.verdict) === ''
+      return tallyLine(state) === ''
         ? look.paint('dim', 'waiting for a save')
-        : `${tallyLine(state.verdict)}${look.paint('dim', '  waiting for a save')}`;
+        : `${tallyLine(state)}${look.paint('dim', '  waiting for a save')}`;
     case 'stopped':
-      return `${look.paint('warn', `${look.glyph('warn')} stopped`)}${look.paint('dim', '  waiting for a save')}`;
+      return `${look.paint('warn', `${look.glyph('warn')} stopped`)}${earlier}${look.paint('dim', '  waiting for a save')}`;
     case 'away':
     case 'left':
       return '';
@@ -89,12 +89,19 @@ function phaseLine(state: WatchState, look: ScreenLook): string {
 function isEarlier({ verdict, phase, round, overlay }: WatchState): boolean {
   if (overlay !== null || verdict.kind === 'none') return false;
   if (phase.kind === 'running' && verdict.kind === 'judged') return verdict.round !== round;
+  // Stopping gives what is left of the round another number.
+  if (phase.kind === 'stopped') return verdict.kind === 'judged' && verdict.round < round - 1;
   return isBusy({ phase });
 }
 
-function tallyLine(verdict: Verdict): string {
+function tallyLine({ verdict, phase }: WatchState): string {
   if (verdict.kind !== 'judged' || verdict.tally === null) return '';
-  return `${tallyText(verdict.tally)}${verdict.tally.done < verdict.tally.total ? `, up to ${verdict.tally.total}` : ''}`;
+  const { tally } = verdict;
+  const text = tallyText(tally);
+  if (tally.done >= tally.total) return text;
+  return phase.kind === 'narrowing'
+    ? `${text}, up to ${tally.total}`
+    : `${text} (${mostMs / 1000} s were up)`;
 }
 
 /** `r run  h hint 2 of 4  q quit`, on as many lines as it takes. */

@@ -46,7 +46,8 @@ export interface Left {
   readonly how: 'quit' | 'interrupted';
   readonly challenge: Challenge;
   readonly verdict: Verdict;
-  readonly rounds: number;
+  /** How many rounds came to a verdict. */
+  readonly graded: number;
 }
 
 /** What was graded last, with the files that it was graded from. */
@@ -69,6 +70,7 @@ export class WatchSession {
   /** Whoever wants the keys instead of the state machine. */
   #keysTo: ((key: Key) => void) | null = null;
   #graded: LastGraded | null = null;
+  #verdicts = 0;
   /** The source is that which `next` carried over, until a file changes. */
   #carried = false;
   #maelstrom = false;
@@ -234,6 +236,7 @@ export class WatchSession {
         this.#dispatch({ type: 'problems', round, built: result.built });
         return;
       }
+      this.#verdicts += 1;
       const { report, program } = result;
       const graded = { challenge: place.challenge, program, report, folder, carried: this.#carried };
       this.#graded = { ...graded, sources, recorded: false };
@@ -322,8 +325,7 @@ export class WatchSession {
       let { verdict } = this.#state;
       const recorded = await this.#record('leaving');
       if (recorded !== null && verdict.kind === 'judged') verdict = { ...verdict, ...recorded, final: true };
-      const rounds = this.#state.round;
-      this.#finish?.resolve({ how, challenge: this.#challenge, verdict, rounds });
+      this.#finish?.resolve({ how, challenge: this.#challenge, verdict, graded: this.#verdicts });
     } catch (thrown) {
       this.#finish?.reject(thrown);
     }
