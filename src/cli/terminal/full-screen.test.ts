@@ -124,6 +124,8 @@ describe('hasFullScreen', () => {
 
   it('needs a terminal at both ends that knows how to place the cursor', () => {
     expect(hasFullScreen({ stdin, stdout, env: { TERM: 'xterm' } })).toBe(true);
+    // Windows names none.
+    expect(hasFullScreen({ stdin, stdout, env: {} })).toBe(true);
     expect(hasFullScreen({ stdin, stdout, env: { TERM: 'dumb' } })).toBe(false);
     expect(hasFullScreen({ stdin: new PassThrough(), stdout, env: { TERM: 'xterm' } })).toBe(false);
     expect(hasFullScreen({ stdin, stdout: new PassThrough(), env: { TERM: 'xterm' } })).toBe(false);

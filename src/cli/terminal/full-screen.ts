@@ -41,9 +41,7 @@ interface Keyboard extends NodeJS.EventEmitter {
 
 /** True where a {@link FullScreen} can be had. */
 export function hasFullScreen({ stdin, stdout, env }: Pick<Io, 'stdin' | 'stdout' | 'env'>): boolean {
-  return (
-    stdin.isTTY === true && stdout.isTTY === true && isKeyboard(stdin) && (env.TERM ?? 'dumb') !== 'dumb'
-  );
+  return stdin.isTTY === true && stdout.isTTY === true && isKeyboard(stdin) && env.TERM !== 'dumb';
 }
 
 function isKeyboard(stdin: NodeJS.EventEmitter): stdin is Keyboard {
