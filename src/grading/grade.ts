@@ -33,7 +33,7 @@ export interface GradeRequest {
   readonly now: () => number;
 }
 
-interface PlannedSeed {
+export interface PlannedSeed {
   readonly plan: PlannedRun;
   readonly seed: number;
   /** Relative to the attempt's folder. */
@@ -47,9 +47,7 @@ interface PlannedSeed {
  */
 export async function gradeChallenge(request: GradeRequest): Promise<EngineReport> {
   const startedAt = request.now();
-  const all = request.planned.flatMap((plan) =>
-    plan.seeds.map((seed): PlannedSeed => ({ plan, seed, directory: `${plan.run.id}/seed-${seed}` })),
-  );
+  const all = plannedSeeds(request.planned);
   await request.engine.runSeeds(all.map((one) => runRequest(request, one, one.directory)));
   if (request.signal.aborted) throw new Interrupted();
 
@@ -89,7 +87,19 @@ export function engineReport(
   };
 }
 
-function runRequest(request: GradeRequest, { plan, seed }: PlannedSeed, directory: string): RunRequest {
+/** Every seed of a plan with its folder, run by run. */
+export function plannedSeeds(planned: readonly PlannedRun[]): readonly PlannedSeed[] {
+  return planned.flatMap((plan) =>
+    plan.seeds.map((seed): PlannedSeed => ({ plan, seed, directory: `${plan.run.id}/seed-${seed}` })),
+  );
+}
+
+/** What the engine is asked for one seed. */
+export function runRequest(
+  request: Pick<GradeRequest, 'program' | 'directory' | 'time' | 'signal' | 'inspect' | 'onEvent'>,
+  { plan, seed }: PlannedSeed,
+  directory: string,
+): RunRequest {
   return {
     spec: testSpec(plan.run.test, seed),
     program: request.program,

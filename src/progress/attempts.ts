@@ -32,6 +32,8 @@ export interface AttemptEntry {
   readonly dscourse: string;
   /** True when `start` graded carried source to show where it stands. */
   readonly carried: boolean;
+  /** True when `watch` recorded it: the first of a row of runs with this outcome and diagnosis, or the last one. */
+  readonly watched?: boolean;
 }
 export interface StartEntry {
   readonly v: 1;

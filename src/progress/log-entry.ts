@@ -52,6 +52,7 @@ const entries: Readonly<Record<string, Readonly<Record<string, Check>>>> = {
     program: text,
     dscourse: text,
     carried: flag,
+    watched: absentOr(flag),
   },
   start: {
     ...common,

@@ -49,15 +49,35 @@ const tones = { passed: 'good', failed: 'bad', 'could-not-judge': 'warn' } as co
 
 /** The whole report. */
 export function reportLines(report: Report, look: Look, extras: ReportExtras): readonly string[] {
-  const parts: readonly (readonly string[])[] = [
+  return inParagraphs([
     verdictLines(report, look, extras),
     ...report.runs.map((run) => runLines(run, report, look, extras)),
-    report.reason === null || report.diagnosis !== null ? [] : reasonLines(report.reason, look),
-    report.diagnosis === null ? [] : diagnosisLines(report, report.diagnosis, look, extras),
+    ...whyLines(report, look, extras),
     findingLines(report, look),
     engineLines(report, look),
     nextLines(look, extras),
-  ];
+  ]);
+}
+
+/** The same with what went wrong ahead of the figures, for a screen that may not hold all of it. */
+export function reportLinesFailureFirst(report: Report, look: Look, extras: ReportExtras): readonly string[] {
+  return inParagraphs([
+    verdictLines(report, look, extras),
+    ...whyLines(report, look, extras),
+    findingLines(report, look),
+    ...report.runs.map((run) => runLines(run, report, look, extras)),
+    nextLines(look, extras),
+  ]);
+}
+
+/** Why it was not passed. */
+function whyLines(report: Report, look: Look, extras: ReportExtras): readonly (readonly string[])[] {
+  const { reason, diagnosis } = report;
+  if (diagnosis !== null) return [diagnosisLines(report, diagnosis, look, extras)];
+  return reason === null ? [] : [reasonLines(reason, look)];
+}
+
+function inParagraphs(parts: readonly (readonly string[])[]): readonly string[] {
   const lines = parts
     .filter((part) => part.length > 0)
     .flatMap((part, i) => (i === 0 ? part : ['', ...part]));

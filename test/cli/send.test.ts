@@ -178,7 +178,7 @@ describe.skipIf(!hasPty)('a person', () => {
         { when: 'hx', type: '\b' },
         { when: '\u001b[', type: 'i\r' },
         { when: '"echo":"hi"}', type: '' },
-        { when: 'n0> ', type: '\u001b[A\r', columns: 50 },
+        { when: 'n0> ', type: '\u001b[A\r', size: [50, 24] },
         { when: 'ok: echo_ok', type: '' },
         { when: 'n0> ', type: 'quit\r' },
       ],

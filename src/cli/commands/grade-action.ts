@@ -1,8 +1,7 @@
 /** `dscourse grade`: build, run, judge, explain, record. */
-import { existsSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { buildNode } from '../../build/build-node.ts';
 import { type Challenge, type Course, isOfficial } from '../../course/course.ts';
-import { findChallenge } from '../../course/find-challenge.ts';
 import { readCourse } from '../../course/read-course.ts';
 import { createEmbeddedEngine } from '../../engines/embedded/embedded-engine.ts';
 import { testSpec } from '../../engines/test-spec.ts';
@@ -15,7 +14,6 @@ import { recordAttempt } from '../../grading/record.ts';
 import type { Report } from '../../grading/report.ts';
 import { nextAttemptNumber } from '../../progress/attempt-number.ts';
 import type { LogEntry } from '../../progress/attempts.ts';
-import { currentChallenge } from '../../progress/current-challenge.ts';
 import { courseRelease } from '../../toolchain/release.ts';
 import { version } from '../../version.ts';
 import { openWorkspace, type Workspace } from '../../workspace/workspace.ts';
@@ -23,6 +21,7 @@ import type { CommandAction, CommandContext } from '../context.ts';
 import { readLog } from '../course-context.ts';
 import { nodeOf } from '../inspected-node.ts';
 import type { GradeArguments } from './grade.ts';
+import { chosenChallenge } from './grade-run/chosen-challenge.ts';
 import { liveView } from './grade-run/live-view.ts';
 import { type EnginesRequest, runEngines } from './grade-run/run-engines.ts';
 import { showGrade, showProblems } from './grade-run/show-grade.ts';
@@ -201,36 +200,4 @@ function nextStep({ course, challenge, entries }: Place, report: Report): string
   if (following === undefined) return 'That was the last challenge of the course.';
   const started = entries.some((entry) => entry.kind === 'start' && entry.challenge === following.id);
   return `Next: dscourse ${started ? 'grade' : 'start'} ${following.id}  (${following.title})`;
-}
-
-function chosenChallenge(
-  course: Course,
-  workspace: Workspace,
-  entries: readonly LogEntry[],
-  { io }: CommandContext,
-  typed: string | null,
-): Challenge {
-  const where = { cwd: io.cwd, challengeDirectory: (id: string) => workspace.challengeDirectory(id) };
-  // Opening a hint of a challenge is no work on it yet.
-  const worked = entries.filter((entry) => entry.kind !== 'hint');
-  const challenge = typed === null ? currentChallenge(course, where, worked) : findChallenge(course, typed);
-  if (challenge === null) {
-    throw new DscourseError({
-      code: 'no-challenge',
-      message: 'No challenge was named, and none has been started here.',
-      fix: 'Start the first one: dscourse start echo-1',
-    });
-  }
-  if (!existsSync(workspace.challengeDirectory(challenge.id))) {
-    const last = entries.findLast((entry) => entry.kind === 'attempt' && entry.challenge === challenge.id);
-    throw new DscourseError({
-      code: 'not-started',
-      message: `There is no folder ${challenge.id} in this workspace.`,
-      fix:
-        last?.kind === 'attempt'
-          ? `Bring back what attempt ${last.attempt} graded: dscourse reset ${challenge.id} --from ${last.attempt}`
-          : `Start it: dscourse start ${challenge.id}`,
-    });
-  }
-  return challenge;
 }

@@ -17,6 +17,7 @@ import { resetCommand } from './reset.ts';
 import { sendCommand } from './send.ts';
 import { startCommand } from './start.ts';
 import { testCommand } from './test.ts';
+import { watchCommand } from './watch.ts';
 
 export const commands: readonly CommandDefinition[] = [
   initCommand,
@@ -25,6 +26,7 @@ export const commands: readonly CommandDefinition[] = [
   lessonCommand,
   startCommand,
   gradeCommand,
+  watchCommand,
   hintCommand,
   explainCommand,
   replayCommand,
