@@ -1,7 +1,7 @@
 // With the learners' library, for one node: lists are never changed. A transaction works on a draft of the lists that
 // it touches, and the draft takes their place when it is done.
-import type { Known } from '../../../../templates/typescript/lib/messages.ts';
-import { Node } from '../../../../templates/typescript/lib/node.ts';
+import type { Known } from '../../templates/typescript/lib/messages.ts';
+import { Node } from '../../templates/typescript/lib/node.ts';
 
 type MicroOperation =
   | [f: 'r', key: number, list: readonly number[] | null]

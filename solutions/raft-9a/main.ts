@@ -1,7 +1,7 @@
 // With the learners' library, for one node: one map, which each request reads and changes in one go.
-import { ErrorCode, RpcError } from '../../../../templates/typescript/lib/errors.ts';
-import type { Known } from '../../../../templates/typescript/lib/messages.ts';
-import { Node } from '../../../../templates/typescript/lib/node.ts';
+import { ErrorCode, RpcError } from '../../templates/typescript/lib/errors.ts';
+import type { Known } from '../../templates/typescript/lib/messages.ts';
+import { Node } from '../../templates/typescript/lib/node.ts';
 
 type Read = Known<'read', { key: number }>;
 type Write = Known<'write', { key: number; value: number }>;

@@ -1,6 +1,6 @@
 // With the learners' library: a random UUID has 122 bits of chance.
 import { randomUUID } from 'node:crypto';
-import { Node } from '../../../../templates/typescript/lib/node.ts';
+import { Node } from '../../templates/typescript/lib/node.ts';
 
 const node = new Node();
 

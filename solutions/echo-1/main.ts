@@ -1,5 +1,5 @@
 // With the learners' library.
-import { Node } from '../../../../templates/typescript/lib/node.ts';
+import { Node } from '../../templates/typescript/lib/node.ts';
 
 const node = new Node();
 
