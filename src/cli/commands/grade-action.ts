@@ -13,7 +13,7 @@ import { type MaelstromPlan, planMaelstrom } from '../../grading/plan-engines.ts
 import { recordAttempt } from '../../grading/record.ts';
 import type { Report } from '../../grading/report.ts';
 import { nextAttemptNumber } from '../../progress/attempt-number.ts';
-import type { LogEntry } from '../../progress/attempts.ts';
+import { isWork, type LogEntry } from '../../progress/attempts.ts';
 import { currentChallenge } from '../../progress/current-challenge.ts';
 import { courseRelease } from '../../toolchain/release.ts';
 import { version } from '../../version.ts';
@@ -183,8 +183,7 @@ function chosenChallenge(
   typed: string | null,
 ): Challenge {
   const where = { cwd: io.cwd, challengeDirectory: (id: string) => workspace.challengeDirectory(id) };
-  // Opening a hint of a challenge is no work on it yet.
-  const worked = entries.filter((entry) => entry.kind !== 'hint');
+  const worked = entries.filter(isWork);
   const challenge = typed === null ? currentChallenge(course, where, worked) : findChallenge(course, typed);
   if (challenge === null) {
     throw new DscourseError({

@@ -13,6 +13,7 @@ import { progressCommand } from './progress.ts';
 import { replayCommand } from './replay.ts';
 import { reportParityCommand } from './report-parity.ts';
 import { resetCommand } from './reset.ts';
+import { solutionCommand } from './solution.ts';
 import { startCommand } from './start.ts';
 import { testCommand } from './test.ts';
 
@@ -29,6 +30,7 @@ export const commands: readonly CommandDefinition[] = [
   analyzeCommand,
   progressCommand,
   resetCommand,
+  solutionCommand,
   cleanCommand,
   reportParityCommand,
   completionCommand,

@@ -43,7 +43,9 @@ function printProgress(
       entry.challenge.id,
       statusText(entry.status, terminal),
       entry.attempts === 0 ? '' : count(entry.attempts, 'attempt'),
-      [certifierText(entry.certified), hintsText(entry)].filter((part) => part !== null).join('; '),
+      [certifierText(entry.certified), hintsText(entry), gaveUpText(entry)]
+        .filter((part) => part !== null)
+        .join('; '),
     ]);
     for (const line of tableLines(rows, [{}, {}, {}, { flexible: true }], { columns, indent: '  ' })) {
       terminal.line(line);
@@ -85,6 +87,11 @@ function certifierText(attempt: AttemptEntry | null): string | null {
 function hintsText({ hintsOpened, challenge }: ChallengeProgress): string | null {
   if (hintsOpened.length === 0) return null;
   return `${hintsOpened.length} of ${count(challenge.hints.length, 'hint')}`;
+}
+
+function gaveUpText(entry: ChallengeProgress): string | null {
+  if (entry.gaveUpAt === null) return null;
+  return isPassed(entry) ? 'gave up first' : 'gave up';
 }
 
 function figureRows({ challenge, best }: ChallengeProgress): string[][] {
@@ -156,6 +163,7 @@ function progressJson({ course, log }: WorkspaceContext, progress: readonly Chal
         bound,
       })),
       hints: { opened: entry.hintsOpened, total: entry.challenge.hints.length },
+      gaveUpAt: entry.gaveUpAt,
     })),
     damagedLines: log.damaged,
   };
