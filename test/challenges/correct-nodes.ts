@@ -67,6 +67,6 @@ export const correctNodesOf: Readonly<Record<ChallengeId, readonly string[]>> = 
   'datomic-8c': ['solutions/datomic-8c/main.ts', 'txn-list-append/correct/log.mjs'],
   'raft-9a': ['solutions/raft-9a/main.ts', 'lin-kv/correct/primary.mjs'],
   'raft-9b': ['solutions/raft-9b/main.ts', 'lin-kv/correct/raft.mjs'],
-  'raft-9c': ['solutions/raft-9d/main.ts', 'lin-kv/correct/raft.mjs'],
+  'raft-9c': ['solutions/raft-9d/main.ts', 'lin-kv/correct/raft.mjs', 'solutions/raft-9c/main.ts'],
   'raft-9d': ['solutions/raft-9d/main.ts', 'lin-kv/correct/raft.mjs'],
 };

@@ -11,6 +11,7 @@ import { readReference } from '../../solutions/reference.ts';
 import type { CommandAction, CommandContext } from '../context.ts';
 import { openCourseAndWorkspace, type WorkspaceContext } from '../course-context.ts';
 import { askYesOrNo, canAsk } from '../questions.ts';
+import { page, pagerFor } from '../terminal/pager.ts';
 import type { SolutionArguments } from './solution.ts';
 import { measureBoth } from './solution-run/measure-both.ts';
 import { solutionJson } from './solution-run/solution-json.ts';
@@ -41,9 +42,15 @@ export const action: CommandAction<SolutionArguments> = async (context, args) =>
     measures,
   };
   if (options.json) terminal.line(JSON.stringify(solutionJson(shown, seen), null, 2));
-  else for (const line of solutionLines(shown, terminal)) terminal.line(line);
+  else await showText(context, solutionLines(shown, terminal).join('\n'), args.pager);
   return ExitStatus.passed;
 };
+
+async function showText({ terminal, io }: CommandContext, text: string, wanted: boolean): Promise<void> {
+  const pager = wanted ? pagerFor(text, io.env, io.stdin, io.stdout) : null;
+  const seen = pager !== null && (await io.lendTerminal(() => page(text, pager, io.signal)));
+  if (!seen) terminal.line(text);
+}
 
 /**
  * The progress with which the solution may be seen, after giving up where that is asked for and confirmed; null

@@ -10,6 +10,8 @@ export interface SolutionArguments {
   readonly measure: boolean;
   /** Seed of these runs. */
   readonly seed: number;
+  /** What is longer than the screen goes through a pager. */
+  readonly pager: boolean;
 }
 
 export const solutionCommand = defineCommand<SolutionArguments>({
@@ -23,6 +25,7 @@ export const solutionCommand = defineCommand<SolutionArguments>({
     { flags: '--yes', description: 'Give up without being asked' },
     { flags: '-s, --seed <n>', description: 'Seed on which both programs are measured; 1 by default' },
     { flags: '--no-measure', description: 'Leave the figures away: nothing is run' },
+    { flags: '--no-pager', description: 'All of it at once' },
   ],
   examples: [
     { command: 'dscourse solution 3c', explanation: 'that of broadcast-3c, once you have passed it' },
@@ -43,6 +46,7 @@ export const solutionCommand = defineCommand<SolutionArguments>({
       yes,
       measure: given.flag('measure'),
       seed: given.integer('seed', { max: 2 ** 32 - 1 }) ?? 1,
+      pager: given.flag('pager'),
     };
   },
   load: () => import('./solution-action.ts'),
