@@ -1,4 +1,4 @@
-// With the learners' library: several times a second each neighbour is told what it is not known to know.
+// Several times a second each neighbour is told what it is not known to know.
 import { log } from '../../templates/typescript/lib/log.ts';
 import type { Body, NodeId } from '../../templates/typescript/lib/messages.ts';
 import { Node } from '../../templates/typescript/lib/node.ts';

@@ -1,5 +1,5 @@
-// For 3d, with the learners' library: the first node is the hub of a star. Leaves tell the hub, the hub
-// tells the other leaves, each by an rpc that is tried until it is answered.
+// The first node is the hub of a star. Leaves tell the hub, the hub tells the other leaves, each by an rpc that is
+// tried until it is answered.
 import type { Body, NodeId } from '../../templates/typescript/lib/messages.ts';
 import { Node } from '../../templates/typescript/lib/node.ts';
 import { retry } from '../../templates/typescript/lib/retry.ts';

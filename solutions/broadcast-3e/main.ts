@@ -1,5 +1,5 @@
-// For 3e, with the learners' library: a tree with five children each. The first value for an edge opens a
-// window; when it closes, all that has come by then goes as one batch, tried until it is acknowledged.
+// A tree with five children each. The first value for an edge opens a window; when it closes, all that has come by
+// then goes as one batch, tried until it is acknowledged.
 import type { Body, NodeId } from '../../templates/typescript/lib/messages.ts';
 import { Node } from '../../templates/typescript/lib/node.ts';
 import { retry, sleep } from '../../templates/typescript/lib/retry.ts';

@@ -1,5 +1,5 @@
-// With the learners' library: a node owes each element that a client gave it to every other node, and
-// sends what it owes in one rpc at a time until that is answered.
+// A node owes each element that a client gave it to every other node, and sends what it owes in one rpc at a time
+// until that is answered.
 import type { Known, NodeId } from '../../templates/typescript/lib/messages.ts';
 import { Node } from '../../templates/typescript/lib/node.ts';
 import { retry, sleep } from '../../templates/typescript/lib/retry.ts';

@@ -1,5 +1,5 @@
-// With the learners' library: each node tells the others the sum of its own adds, with a version that grows
-// by each add. Of two sums of one node the one with the higher version holds, whichever came first.
+// Each node tells the others the sum of its own adds, with a version that grows by each add. Of two sums of one node
+// the one with the higher version holds, whichever came first.
 import type { Known, NodeId } from '../../templates/typescript/lib/messages.ts';
 import { Node } from '../../templates/typescript/lib/node.ts';
 import { retry, sleep } from '../../templates/typescript/lib/retry.ts';

@@ -1,5 +1,5 @@
-// With the learners' library, for one node: lists are never changed. A transaction works on a draft of the lists that
-// it touches, and the draft takes their place when it is done.
+// Lists are never changed. A transaction works on a draft of the lists that it touches, and the draft takes their
+// place when it is done.
 import type { Known } from '../../templates/typescript/lib/messages.ts';
 import { Node } from '../../templates/typescript/lib/node.ts';
 

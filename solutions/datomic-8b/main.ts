@@ -1,5 +1,5 @@
-// With the learners' library: the whole database is one value of lin-kv. A node carries out one transaction after
-// another, each on the value that it saw last, and reads a newer one only when its compare-and-set is refused.
+// The whole database is one value of lin-kv. A node carries out one transaction after another, each on the value that
+// it saw last, and reads a newer one only when its compare-and-set is refused.
 import { ErrorCode, RpcError } from '../../templates/typescript/lib/errors.ts';
 import { KeyValueStore } from '../../templates/typescript/lib/kv.ts';
 import type { Known } from '../../templates/typescript/lib/messages.ts';

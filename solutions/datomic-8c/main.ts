@@ -1,7 +1,6 @@
-// With the learners' library: transactions that append make a commit, which names the one before it and holds their
-// lists; those that arrive while one is made go together into the next. Commits never change, and so any store will do
-// for them, however late it is (lww-kv); the newest one is named by a single key of lin-kv. What a node has seen of
-// commits it keeps.
+// Transactions that append make a commit, which names the one before it and holds their lists; those that arrive
+// while one is made go together into the next. Commits never change, and so any store will do for them, however late
+// it is (lww-kv); the newest one is named by a single key of lin-kv. What a node has seen of commits it keeps.
 import { ErrorCode, RpcError } from '../../templates/typescript/lib/errors.ts';
 import { KeyValueStore } from '../../templates/typescript/lib/kv.ts';
 import type { Known } from '../../templates/typescript/lib/messages.ts';

@@ -1,4 +1,4 @@
-// With the learners' library.
+// The answer is made from the request alone; nothing is kept.
 import { Node } from '../../templates/typescript/lib/node.ts';
 
 const node = new Node();

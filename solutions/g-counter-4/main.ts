@@ -1,5 +1,5 @@
-// With the learners' library: the sum is one key of seq-kv, and grows by compare-and-set. A read first
-// writes something that was never there, so that what it reads then is no older than that moment.
+// The sum is one key of seq-kv, and grows by compare-and-set. A read first writes something that was never there, so
+// that what it reads then is no older than that moment.
 import { ErrorCode, RpcError } from '../../templates/typescript/lib/errors.ts';
 import { KeyValueStore } from '../../templates/typescript/lib/kv.ts';
 import type { Known } from '../../templates/typescript/lib/messages.ts';

@@ -1,4 +1,4 @@
-// With the learners' library, for one node: one map, which each request reads and changes in one go.
+// One map, which each request reads and changes in one go.
 import { ErrorCode, RpcError } from '../../templates/typescript/lib/errors.ts';
 import type { Known } from '../../templates/typescript/lib/messages.ts';
 import { Node } from '../../templates/typescript/lib/node.ts';

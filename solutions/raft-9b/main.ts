@@ -1,5 +1,5 @@
-// With the learners' library: the nodes elect a leader, which alone holds the registers; the others ask it.
-// Nothing is replicated: right as long as the leader stays reachable.
+// The nodes elect a leader, which alone holds the registers; the others ask it. Nothing is replicated: right as long
+// as the leader stays reachable.
 import { ErrorCode, RpcError } from '../../templates/typescript/lib/errors.ts';
 import type { Body, Known, Message } from '../../templates/typescript/lib/messages.ts';
 import { Node } from '../../templates/typescript/lib/node.ts';

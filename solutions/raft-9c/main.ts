@@ -10,13 +10,10 @@ interface Entry {
   readonly term: number;
   readonly request: Message<Request>;
 }
-interface Append {
-  readonly term: number;
-  readonly prev_index: number;
-  readonly prev_term: number;
-  readonly entries: readonly Entry[];
-  readonly committed: number;
-}
+type Append = Known<
+  'append_entries',
+  { term: number; prev_index: number; prev_term: number; entries: Entry[]; committed: number }
+>;
 
 const HEARTBEAT_MS = 50;
 const RPC_TIMEOUT_MS = 250;
@@ -108,10 +105,10 @@ async function append(peer: NodeId): Promise<void> {
   if (follower === undefined) return;
   const prev = follower.next - 1;
   const entries = log.slice(prev);
-  const body: Append = { term, prev_index: prev, prev_term: termAt(prev), entries, committed };
+  const type = 'append_entries';
+  const body: Append = { type, term, prev_index: prev, prev_term: termAt(prev), entries, committed };
   const ofTerm = term;
-  const sent = node.rpc(peer, { type: 'append_entries', ...body }, { timeout: RPC_TIMEOUT_MS });
-  const answer = await sent.catch(() => null);
+  const answer = await node.rpc(peer, body, { timeout: RPC_TIMEOUT_MS }).catch(() => null);
   // Not answered: the next heartbeat sends the same.
   if (answer === null) return;
   sawTerm(answer.body.term as number);
@@ -136,7 +133,7 @@ function commit(): void {
   }
 }
 
-node.on<Known<'append_entries', Append>>('append_entries', (message) => {
+node.on<Append>('append_entries', (message) => {
   const { body } = message;
   sawTerm(body.term);
   let success = false;

@@ -1,5 +1,5 @@
-// Raft with the learners' library. Every request goes through the log, a read as well; who is not the leader
-// asks it. One append_entries is under way to each follower at a time.
+// Raft. Every request goes through the log, a read as well; who is not the leader asks it. One append_entries is under
+// way to each follower at a time.
 import { ErrorCode, RpcError } from '../../templates/typescript/lib/errors.ts';
 import type { Known, Message } from '../../templates/typescript/lib/messages.ts';
 import { Node } from '../../templates/typescript/lib/node.ts';

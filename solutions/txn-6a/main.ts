@@ -1,5 +1,5 @@
-// With the learners' library, for one node: the micro-operations of a transaction are carried out on one map
-// without a pause between them, so that no other transaction comes in.
+// The micro-operations of a transaction are carried out on one map without a pause between them, so that no other
+// transaction comes in.
 import type { Known } from '../../templates/typescript/lib/messages.ts';
 import { Node } from '../../templates/typescript/lib/node.ts';
 

@@ -1,6 +1,6 @@
-// With the learners' library, for several nodes: each answers from its own registers at once and owes the
-// others the newest version of each key that its clients wrote. What it owes goes in one message and is
-// installed in one step, so that nobody sees half of a transaction. Versions are ordered by a Lamport clock.
+// Each node answers from its own registers at once and owes the others the newest version of each key that its clients
+// wrote. What it owes goes in one message and is installed in one step, so that nobody sees half of a transaction.
+// Versions are ordered by a Lamport clock.
 import type { Known, NodeId } from '../../templates/typescript/lib/messages.ts';
 import { Node } from '../../templates/typescript/lib/node.ts';
 import { retry, sleep } from '../../templates/typescript/lib/retry.ts';

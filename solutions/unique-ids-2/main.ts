@@ -1,4 +1,4 @@
-// With the learners' library: a random UUID has 122 bits of chance.
+// A random UUID has 122 bits of chance: no node has to ask another one.
 import { randomUUID } from 'node:crypto';
 import { Node } from '../../templates/typescript/lib/node.ts';
 
