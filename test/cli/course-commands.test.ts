@@ -277,6 +277,7 @@ describe('progress', () => {
       certifiedBy: null,
       best: [],
       hints: { opened: ['plan'], total: 4 },
+      gaveUpAt: null,
     });
   });
 

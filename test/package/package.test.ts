@@ -83,6 +83,8 @@ describe('the package', () => {
       'dist/run-child.js',
       'dist/course.json',
       'schemas/dscourse.schema.json',
+      'solutions/echo-1/main.ts',
+      'solutions/echo-1/why.md',
     ]) {
       expect(paths).toContain(path);
     }
@@ -99,6 +101,7 @@ describe('the package', () => {
         'docs',
         'package.json',
         'schemas',
+        'solutions',
         'templates',
       ].sort(),
     );

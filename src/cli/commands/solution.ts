@@ -16,7 +16,7 @@ export interface SolutionArguments {
 
 export const solutionCommand = defineCommand<SolutionArguments>({
   name: 'solution',
-  summary: 'The reference solution beside your own, after a pass or giving up',
+  summary: 'The reference solution beside your own, after a pass',
   description:
     'Shows why the reference solution is built as it is, its figures and yours on one seed, the program, and what differs from yours. It opens when you have passed the challenge, or given up on it, which is recorded.',
   arguments: [{ name: 'challenge', description: 'Id or part of it', required: true }],
