@@ -18,28 +18,36 @@ type AppendEntries = Known<
   { term: number; prevIndex: number; prevTerm: number; entries: Entry[]; committed: number }
 >;
 
+/** Milliseconds. A leader is patient with its followers, and they with it, for longer than a few heartbeats. */
 const heartbeat = 50;
 const patience = () => 200 + 200 * Math.random();
 const mostEntries = 50;
 
 const node = new Node();
 const registers = new Map<number, number>();
+/** Entry 0 is the same on all nodes, so that there is always one before. */
 const log: Entry[] = [{ term: 0, request: null }];
 let role: 'follower' | 'candidate' | 'leader' = 'follower';
 let term = 0;
 let votedFor: string | null = null;
 let leader: string | null = null;
+/** Up to where a majority has the log, as far as this node knows; and up to where it has carried it out. */
 let committed = 0;
 let applied = 0;
+/** When this node stands for election, unless a leader is heard of before. */
 let deadline = Infinity;
+/** Of each follower: what to send next, up to where it has the log for sure, and when it last answered. */
 const nextIndex = new Map<string, number>();
 const matchIndex = new Map<string, number>();
 const lastAnswer = new Map<string, number>();
+/** Ends the waiting of those that bring the log to followers. */
 let wake: (() => void)[] = [];
 
 const majority = () => Math.floor(node.nodeIds.length / 2) + 1;
 const lastIndex = () => log.length - 1;
 const termAt = (index: number) => log[index]?.term ?? -1;
+
+// Who leads.
 
 node.on('init', () => {
   deadline = Date.now() + patience();
@@ -116,6 +124,9 @@ function lead(): void {
   for (const peer of node.peers) void replicate(peer, term);
 }
 
+// Bringing the log to the others.
+
+/** Goes on as long as this node leads in the term: what is new at once, and a heartbeat when nothing is. */
 async function replicate(peer: string, ofTerm: number): Promise<void> {
   while (role === 'leader' && term === ofTerm) {
     const next = nextIndex.get(peer) ?? 1;
@@ -182,6 +193,9 @@ node.on<AppendEntries>('append_entries', (message) => {
   node.reply(message, { type: 'append_entries_ok', term, success });
 });
 
+// What is committed, and what it does.
+
+/** The greatest index of the own term that a majority has is committed, and all before it. */
 function advance(): void {
   for (let index = lastIndex(); index > committed; index -= 1) {
     if (termAt(index) !== term) return;
@@ -220,6 +234,8 @@ function carryOut(body: Request) {
   registers.set(body.key, body.to);
   return { type: 'cas_ok' };
 }
+
+// What clients ask for.
 
 async function accept(message: Message<Request>): Promise<void> {
   if (role === 'leader') {

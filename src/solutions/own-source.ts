@@ -1,8 +1,9 @@
 /** What of the learner's own is shown beside the reference: the source that passed, or else the folder as it is. */
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DscourseError } from '../errors.ts';
 import type { AttemptEntry } from '../progress/attempts.ts';
+import { explained } from '../workspace/file-errors.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { type SourceFile, textFilesOf } from './source-file.ts';
 
@@ -27,8 +28,8 @@ export async function ownSource(
   const stored = pass === null ? null : await storedFiles(workspace, pass.source);
   if (pass !== null && stored !== null) return { kind: 'attempt', attempt: pass, files: stored };
   const folder = workspace.challengeDirectory(challenge);
-  if (!existsSync(folder)) return { kind: 'none' };
-  return { kind: 'folder', folder, files: textFilesOf(folder) };
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) return { kind: 'none' };
+  return { kind: 'folder', folder, files: explained(`read ${folder}`, () => textFilesOf(folder)) };
 }
 
 /** The files of a stored source; null when it is lost or damaged. */
@@ -36,8 +37,10 @@ async function storedFiles(
   { objects, temporaryDirectory }: Pick<Workspace, 'objects' | 'temporaryDirectory'>,
   source: string,
 ): Promise<SourceFile[] | null> {
-  mkdirSync(temporaryDirectory, { recursive: true });
-  const folder = mkdtempSync(join(temporaryDirectory, 'solution-'));
+  const folder = explained(`write in ${temporaryDirectory}`, () => {
+    mkdirSync(temporaryDirectory, { recursive: true });
+    return mkdtempSync(join(temporaryDirectory, 'solution-'));
+  });
   try {
     await objects.extractFolder(source, folder);
     return textFilesOf(folder);

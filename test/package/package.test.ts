@@ -173,5 +173,10 @@ describe('the package', () => {
     expect(progress.challenges).toContainEqual(
       expect.objectContaining({ id: 'echo-1', status: 'passed', attempts: 2, passes: 1 }),
     );
+    // The reference solution builds and runs from where it is installed.
+    expect(jsonOf(await dscourse(['solution', 'echo-1', '--json'], workspace))).toMatchObject({
+      own: { from: 'attempt', attempt: 2 },
+      measures: { ownProblem: null, runs: [{ own: 'passed', reference: 'passed' }] },
+    });
   });
 });
