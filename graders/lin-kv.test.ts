@@ -48,7 +48,7 @@ describe('findings of lin-kv', () => {
 
   it('name the request and the answer, and need the messages', async () => {
     const challenge = await challengeOf('raft-9c');
-    const program = await correctProgram('lin-kv/correct/elected.ts', court.scratch);
+    const program = await correctProgram('solutions/raft-9b/main.ts', court.scratch);
     const { evidence } = await court.grade(challenge, program, plan(challenge, 1));
     const run = evidence('replicated', 1);
     const found = registerFindings(run).find(({ code }) => code === 'acknowledged-alone');

@@ -60,4 +60,16 @@ export interface ResetEntry {
   /** Path of the copy that was kept, relative to the workspace. */
   readonly kept: string;
 }
-export type LogEntry = AttemptEntry | StartEntry | HintEntry | ResetEntry;
+/** The learner asked for the reference solution without a pass. */
+export interface GiveUpEntry {
+  readonly v: 1;
+  readonly kind: 'give-up';
+  readonly challenge: string;
+  readonly at: string;
+}
+export type LogEntry = AttemptEntry | StartEntry | HintEntry | ResetEntry | GiveUpEntry;
+
+/** True for what is work on a challenge: reading a hint or the solution is none. */
+export function isWork({ kind }: LogEntry): boolean {
+  return kind !== 'hint' && kind !== 'give-up';
+}

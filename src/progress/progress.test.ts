@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { attemptEntry, failedEntry, hintEntry, startEntry } from '../../test/support/log-entries.ts';
+import {
+  attemptEntry,
+  failedEntry,
+  giveUpEntry,
+  hintEntry,
+  startEntry,
+} from '../../test/support/log-entries.ts';
 import type { Challenge, Course } from '../course/course.ts';
 import type { LogEntry } from './attempts.ts';
 import { challengeOfFolder, currentChallenge } from './current-challenge.ts';
@@ -36,6 +42,8 @@ describe('status', () => {
   it('follows from the log', () => {
     expect(statusAfter()).toBe('not-started');
     expect(statusAfter(hintEntry())).toBe('not-started');
+    expect(statusAfter(giveUpEntry())).toBe('not-started');
+    expect(statusAfter(giveUpEntry(), attemptEntry())).toBe('passed');
     expect(statusAfter(startEntry())).toBe('started');
     expect(statusAfter(startEntry(), failedEntry())).toBe('failed');
     expect(statusAfter(startEntry(), attemptEntry({ outcome: 'could-not-judge' }))).toBe('started');

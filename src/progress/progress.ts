@@ -1,6 +1,6 @@
 /** What follows from the attempts log: status, best figures, what comes next. Pure. */
 import type { Challenge, Course } from '../course/course.ts';
-import type { AttemptEntry, LogEntry } from './attempts.ts';
+import { type AttemptEntry, isWork, type LogEntry } from './attempts.ts';
 
 export type ChallengeStatus = 'not-started' | 'started' | 'failed' | 'passed' | 'certified';
 
@@ -37,6 +37,8 @@ export interface ChallengeProgress {
   readonly best: readonly BestFigure[];
   /** Ids of opened hints, in the order of opening. */
   readonly hintsOpened: readonly string[];
+  /** When the learner gave up to see the reference solution (ISO 8601); null: never. A pass may have followed. */
+  readonly gaveUpAt: string | null;
 }
 
 /** Progress of every challenge, in course order. */
@@ -62,6 +64,7 @@ export function challengeProgress(challenge: Challenge, entries: readonly LogEnt
     openFailure: openFailure(attempts),
     best: bestFigures(challenge, passes),
     hintsOpened: [...new Set(hints)],
+    gaveUpAt: own.find((entry) => entry.kind === 'give-up')?.at ?? null,
   };
 }
 
@@ -85,7 +88,7 @@ function statusOf(
   if (passes.length > 0) return 'passed';
   const asked = attempts.filter((attempt) => !attempt.carried);
   if (asked.at(-1)?.outcome === 'failed') return 'failed';
-  return own.some((entry) => entry.kind !== 'hint') ? 'started' : 'not-started';
+  return own.some(isWork) ? 'started' : 'not-started';
 }
 
 function bestFigures(challenge: Challenge, passes: readonly AttemptEntry[]): BestFigure[] {

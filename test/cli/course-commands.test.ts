@@ -278,6 +278,7 @@ describe('progress', () => {
       certifiedBy: null,
       best: [],
       hints: { opened: ['plan'], total: 4 },
+      gaveUpAt: null,
     });
   });
 

@@ -87,6 +87,8 @@ describe('the package', () => {
       'dist/draw-diagrams.js',
       'dist/course.json',
       'schemas/dscourse.schema.json',
+      'solutions/echo-1/main.ts',
+      'solutions/echo-1/why.md',
     ]) {
       expect(paths).toContain(path);
     }
@@ -105,6 +107,7 @@ describe('the package', () => {
         'glossary',
         'package.json',
         'schemas',
+        'solutions',
         'templates',
       ].sort(),
     );
@@ -176,5 +179,10 @@ describe('the package', () => {
     expect(progress.challenges).toContainEqual(
       expect.objectContaining({ id: 'echo-1', status: 'passed', attempts: 2, passes: 1 }),
     );
+    // The reference solution builds and runs from where it is installed.
+    expect(jsonOf(await dscourse(['solution', 'echo-1', '--json'], workspace))).toMatchObject({
+      own: { from: 'attempt', attempt: 2 },
+      measures: { ownProblem: null, runs: [{ own: 'passed', reference: 'passed' }] },
+    });
   });
 });

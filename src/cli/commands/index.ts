@@ -15,6 +15,7 @@ import { replayCommand } from './replay.ts';
 import { reportParityCommand } from './report-parity.ts';
 import { resetCommand } from './reset.ts';
 import { sendCommand } from './send.ts';
+import { solutionCommand } from './solution.ts';
 import { startCommand } from './start.ts';
 import { testCommand } from './test.ts';
 import { watchCommand } from './watch.ts';
@@ -35,6 +36,7 @@ export const commands: readonly CommandDefinition[] = [
   analyzeCommand,
   progressCommand,
   resetCommand,
+  solutionCommand,
   cleanCommand,
   reportParityCommand,
   completionCommand,

@@ -1,7 +1,7 @@
 import { type Mutant, naming } from '../../support/mutants.ts';
 
 const tree4 = 'broadcast/correct/tree4-ack.mjs';
-const starAck = 'broadcast/correct/star-ack.ts';
+const starAck = 'solutions/broadcast-3d/main.ts';
 
 const tooMany = {
   code: 'too-many-messages',

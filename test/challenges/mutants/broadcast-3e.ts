@@ -1,7 +1,7 @@
 import { type Mutant, naming } from '../../support/mutants.ts';
 
 const starBatch = 'broadcast/correct/star-batch.cjs';
-const treeBatch = 'broadcast/correct/tree-batch.ts';
+const treeBatch = 'solutions/broadcast-3e/main.ts';
 
 const tooMany = {
   code: 'too-many-messages',

@@ -1,7 +1,7 @@
 import { type Mutant, naming } from '../../support/mutants.ts';
 
-const elected = 'lin-kv/correct/elected.ts';
-const raft = 'lin-kv/correct/raft.ts';
+const elected = 'solutions/raft-9b/main.ts';
+const raft = 'solutions/raft-9d/main.ts';
 
 const wrongAnswer = (code: string): Mutant['expect'] => ({
   code,

@@ -1,6 +1,6 @@
 import { type Mutant, naming } from '../../support/mutants.ts';
 
-const raft = 'lin-kv/correct/raft.ts';
+const raft = 'solutions/raft-9d/main.ts';
 const plain = 'lin-kv/correct/raft.mjs';
 
 const wrongAnswer = (code: string): Mutant['expect'] => ({
@@ -34,7 +34,7 @@ export const mutants: readonly Mutant[] = [
   },
   {
     name: 'keeps no log, and answers as long as it leads',
-    base: 'lin-kv/correct/elected.ts',
+    base: 'solutions/raft-9b/main.ts',
     edits: [["'no leader yet'", "'nobody leads'"]],
     expect: alone,
     maelstrom: 'passes',

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import type { Challenge, Course } from '../../../course/course.ts';
 import { findChallenge } from '../../../course/find-challenge.ts';
 import { DscourseError } from '../../../errors.ts';
-import type { LogEntry } from '../../../progress/attempts.ts';
+import { isWork, type LogEntry } from '../../../progress/attempts.ts';
 import { currentChallenge } from '../../../progress/current-challenge.ts';
 import type { Workspace } from '../../../workspace/workspace.ts';
 import type { CommandContext } from '../../context.ts';
@@ -21,8 +21,7 @@ export function chosenChallenge(
   typed: string | null,
 ): Challenge {
   const where = { cwd: io.cwd, challengeDirectory: (id: string) => workspace.challengeDirectory(id) };
-  // Opening a hint of a challenge is no work on it yet.
-  const worked = entries.filter((entry) => entry.kind !== 'hint');
+  const worked = entries.filter(isWork);
   const challenge = typed === null ? currentChallenge(course, where, worked) : findChallenge(course, typed);
   if (challenge === null) {
     throw new DscourseError({

@@ -68,5 +68,6 @@ function challengeJson(entry: ChallengeProgress): unknown {
       bound,
     })),
     hints: { opened: entry.hintsOpened, total: challenge.hints.length },
+    gaveUpAt: entry.gaveUpAt,
   };
 }

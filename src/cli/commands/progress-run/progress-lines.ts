@@ -8,6 +8,7 @@ import {
   certifierText,
   count,
   failureText,
+  gaveUpText,
   hintsText,
   type NextStep,
   type PartProgress,
@@ -43,7 +44,9 @@ function partLines(part: PartProgress, look: Look): string[] {
     entry.challenge.id,
     statusText(entry.status, look),
     entry.attempts === 0 ? '' : count(entry.attempts, 'attempt'),
-    [certifierText(entry), failureText(entry), hintsText(entry)].filter((text) => text !== null).join('; '),
+    [certifierText(entry), failureText(entry), hintsText(entry), gaveUpText(entry)]
+      .filter((text) => text !== null)
+      .join('; '),
   ]);
   const figures = part.challenges.flatMap(bestRows);
   return [

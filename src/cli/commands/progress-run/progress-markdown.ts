@@ -7,6 +7,7 @@ import { statusWord } from '../../status-words.ts';
 import {
   bestRows,
   certifierText,
+  gaveUpText,
   hintsText,
   type NextStep,
   type ProgressOverview,
@@ -43,7 +44,7 @@ function challengeRow(entry: ChallengeProgress): string {
     certifier === null ? statusWord(status) : `${statusWord(status)} (${certifier})`,
     attempts === 0 ? '' : String(attempts),
     best.join('<br>'),
-    hintsText(entry) ?? '',
+    [hintsText(entry), gaveUpText(entry)].filter((text) => text !== null).join('; '),
   ];
   return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
 }

@@ -113,6 +113,12 @@ export function hintsText({ hintsOpened, challenge }: ChallengeProgress): string
   return `${opened.length} of ${count(challenge.hints.length, 'hint')}: ${opened.join(', ')}`;
 }
 
+/** `gave up`, or `gave up first` where a pass followed; null for who did not. */
+export function gaveUpText(entry: ChallengeProgress): string | null {
+  if (entry.gaveUpAt === null) return null;
+  return isPassed(entry) ? 'gave up first' : 'gave up';
+}
+
 /** `last: lost-value-dropped` of a challenge that fails; null for any other. */
 export function failureText({ status, openFailure }: ChallengeProgress): string | null {
   const code = openFailure?.diagnosis ?? null;
