@@ -37,7 +37,7 @@ const latencyAndMessages = (
 ): MeasuredFigures => ({
   text: 'chapters/benchmarks-and-trade-offs.md',
   words: `| ${name} | ${messages} | ${median} ms | ${greatest} ms |`,
-  node: `broadcast/correct/${node}`,
+  node: node.startsWith('solutions/') ? node : `broadcast/correct/${node}`,
   flags: `-w broadcast --node-count 25 --rate 100 --time-limit 20 --latency 100 --seed 1${more}`,
   figures: [
     [messages, 'servers-messages-per-operation'],
@@ -68,7 +68,7 @@ const messagesAndCharacters = (
 ): MeasuredFigures => ({
   text: 'challenges/datomic-8c/lesson.md',
   words: `| ${name} | ${messages} | ${characters} |`,
-  node: `txn-list-append/correct/${node}`,
+  node: node.startsWith('solutions/') ? node : `txn-list-append/correct/${node}`,
   flags: '-w txn-list-append --node-count 2 --concurrency 4n --rate 100 --time-limit 10 --latency 2 --seed 1',
   figures: [
     [messages, 'servers-messages-per-operation'],
@@ -86,8 +86,8 @@ export const measuredFigures: readonly MeasuredFigures[] = [
   latencyAndMessages('flooding along the grid', 'flood-ack.mjs', ['77.7', '460', '797']),
   latencyAndMessages('flooding along a line', 'flood-ack.mjs', ['33.4', '1596', '2393'], ' --topology line'),
   latencyAndMessages('a tree, four children each', 'tree4-ack.mjs', ['23.8', '361', '500']),
-  latencyAndMessages('a star', 'star-ack.ts', ['23.8', '180', '202']),
-  latencyAndMessages('a tree, batches', 'tree-batch.ts', ['6.9', '496', '630']),
+  latencyAndMessages('a star', 'solutions/broadcast-3d/main.ts', ['23.8', '180', '202']),
+  latencyAndMessages('a tree, batches', 'solutions/broadcast-3e/main.ts', ['6.9', '496', '630']),
   latencyAndMessages('a star, batches of 200 ms', 'star-batch.cjs', ['3.3', '290', '446']),
   latencyAndMessages('each node shows every other what it has', 'gossip-pull.mjs', ['35.2', '487', '700']),
   messagesAndRefusals('each log one value of `lin-kv`, changed by compare-and-set', 'lin-kv.mjs', [
@@ -108,8 +108,11 @@ export const measuredFigures: readonly MeasuredFigures[] = [
     figures: [['0.56', 'servers-messages-per-operation']],
   },
   messagesAndCharacters('8b, a read and a compare-and-set', 'lin-kv.mjs', ['5.0', '7,560']),
-  messagesAndCharacters('8b, the value remembered', 'one-value.ts', ['4.1', '8,010']),
-  messagesAndCharacters('commits in `lww-kv`, the head in `lin-kv`', 'commits.ts', ['7.0', '500']),
+  messagesAndCharacters('8b, the value remembered', 'solutions/datomic-8b/main.ts', ['4.1', '8,010']),
+  messagesAndCharacters('commits in `lww-kv`, the head in `lin-kv`', 'solutions/datomic-8c/main.ts', [
+    '7.0',
+    '500',
+  ]),
   messagesAndCharacters('a log in `lin-kv`, several transactions in one entry', 'log.mjs', ['4.4', '340']),
 ];
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { graders } from '../../graders/index.ts';
 import { parseTestFlags } from '../../src/engines/test-flags.ts';
-import { nodesDirectory } from '../support/mutants.ts';
+import { nodeFile } from '../support/mutants.ts';
 import { packageRoot } from '../support/programs.ts';
 import { measuredFigures, shownReports } from './figures.ts';
 import { fencesOf, lessonsOfCourse } from './lessons.ts';
@@ -18,7 +18,7 @@ const held = measuredFigures.filter(({ text }) => text.startsWith('chapters/') |
 describe('a measured figure', () => {
   it.for(held.map((one) => [one.words, one] as const))('%s', ([, { text, words, node, flags, figures }]) => {
     expect(squeezed(textOf(text))).toContain(squeezed(words));
-    expect(existsSync(join(nodesDirectory, node)), node).toBe(true);
+    expect(existsSync(nodeFile(node)), node).toBe(true);
     const argv = [...flags.split(' '), '--bin', node];
     const { test, seed } = parseTestFlags(argv, { nodeArguments: [], readFile: () => '' });
     expect(seed, 'the seed').not.toBeNull();
@@ -33,6 +33,6 @@ describe('a measured figure', () => {
 describe('a report that is shown', () => {
   it.for(shownReports.map((one) => [one.text, one] as const))('%s', ([, { text, node }]) => {
     expect(fencesOf(textOf(text)).filter(({ info }) => info === 'text report')).toHaveLength(1);
-    expect(existsSync(join(nodesDirectory, node)), node).toBe(true);
+    expect(existsSync(nodeFile(node)), node).toBe(true);
   });
 });

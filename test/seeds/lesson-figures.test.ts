@@ -7,7 +7,7 @@ import { parseTestFlags } from '../../src/engines/test-flags.ts';
 import { openRun } from '../../src/results/run-directory.ts';
 import { measuredFigures, shownReports } from '../lessons/figures.ts';
 import { fencesOf } from '../lessons/lessons.ts';
-import { nodesDirectory } from '../support/mutants.ts';
+import { nodeFile } from '../support/mutants.ts';
 import { packageRoot } from '../support/programs.ts';
 import { runCli, temporaryFolder } from '../support/run-cli.ts';
 
@@ -20,7 +20,7 @@ describe('a measured figure', () => {
     { timeout: timeoutMs },
     async ([, { node, flags, figures }]) => {
       const folder = join(temporaryFolder(), 'run');
-      const argv = [...flags.split(' '), '--bin', join(nodesDirectory, node)];
+      const argv = [...flags.split(' '), '--bin', nodeFile(node)];
       const ran = await runCli(['test', ...argv, '--keep', folder], { timeoutMs });
       expect(ran.status, ran.stderr).toBe(0);
       const { test } = parseTestFlags(argv, { nodeArguments: [], readFile: () => '' });
@@ -47,7 +47,7 @@ describe('a report that is shown', () => {
         const done = await runCli(args, { cwd });
         expect(done.status, done.stderr).toBe(0);
       }
-      const source = readFileSync(join(nodesDirectory, node), 'utf8');
+      const source = readFileSync(nodeFile(node), 'utf8');
       writeFileSync(
         join(cwd, challenge, 'main.ts'),
         source.replaceAll('../../../templates/typescript/lib/', '../lib/'),
