@@ -35,7 +35,16 @@ export function briefCourse(): BriefCourse {
   const dist = dirname(cliPath);
   const source = dirname(dist);
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'dscourse-brief-')));
-  for (const name of ['node_modules', 'templates', 'schemas', 'package.json', 'course.yaml']) {
+  for (const name of [
+    'node_modules',
+    'templates',
+    'schemas',
+    'package.json',
+    'course.yaml',
+    'chapters',
+    'glossary',
+    'solutions',
+  ]) {
     symlinkSync(join(source, name), join(root, name));
   }
   // A program finds its course from where it really is: a link would lead it back.
