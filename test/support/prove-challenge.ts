@@ -73,7 +73,7 @@ export function trialOf(
 }
 
 /** Wrong nodes of a challenge that `npm test` tries; `npm run diagnosis` and `npm run test:seeds` try all. */
-const triedBriefly = 10;
+const triedBriefly = 8;
 
 /** The first of each diagnosis, then those that come next, in their order. */
 function telling(mutants: readonly Mutant[]): readonly Mutant[] {

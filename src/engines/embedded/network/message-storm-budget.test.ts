@@ -33,3 +33,14 @@ describe('the budget of requests to services', () => {
     expect(exceeded(56_001, 1e9, 100)).toBe(true);
   });
 });
+
+describe('a run that asks services much', () => {
+  it('is no storm of messages: its requests have their own budget', () => {
+    const budgets = budgetsOf({ nodes: nodes(2), rate: 1000, timeLimit: 20, concurrency: 4 });
+    const counted = new MessageCount(budgets);
+    const requests = 400_000;
+    for (let i = 0; i < requests; i++) counted.exceedsRequests(33e9, 22_000);
+    expect(counted.exceeds(1, 2 * requests + budgets.messages, 0)).toBe(false);
+    expect(counted.exceeds(2, 2 * requests + budgets.messages + 1, 0)).toBe(true);
+  });
+});

@@ -9,7 +9,7 @@ import { visitMembers } from './json-spans.ts';
 export interface Budgets {
   /** Messages sent at one and the same instant of virtual time. */
   readonly messagesPerInstant: number;
-  /** Messages sent in the whole run. */
+  /** Messages sent in the whole run, without requests to services and their answers, which have {@link requests}. */
   readonly messages: number;
   /** Messages that wait at one node, on its way or unread. */
   readonly unread: number;
@@ -87,7 +87,8 @@ export class MessageCount {
     }
     this.#thisInstant++;
     const { messagesPerInstant, messages, unread } = this.#budgets;
-    return this.#thisInstant > messagesPerInstant || sent > messages || waiting > unread;
+    const withoutServices = sent - 2 * this.#requests;
+    return this.#thisInstant > messagesPerInstant || withoutServices > messages || waiting > unread;
   }
 
   /**
