@@ -9,6 +9,7 @@ import { parseLoose } from '../evidence/json-text.ts';
 import { heardBetween } from '../evidence/knowledge.ts';
 import { entriesOf, type LogEntry, stepIn, stepName } from '../evidence/log-entries.ts';
 import { type Append, type Candidacy, raftMessages } from '../evidence/raft-messages.ts';
+import { registerFailure } from '../evidence/registers.ts';
 import type { RunEvidence } from '../grader.ts';
 import { majorityOf } from '../majority.ts';
 import type { Statement } from '../report.ts';
@@ -231,8 +232,10 @@ function* allEntries(evidence: RunEvidence): Generator<LogEntry> {
 /** Entries alike that are of different requests: they show that entries name their request. */
 const surelyNamed = 5;
 
-/** One request of a client that stands twice in the log of one leader. */
+/** One request of a client that stands twice in the log of one leader, where the wrong answer shows its value. */
 function takesRequestTwice(evidence: RunEvidence): Statement | null {
+  const wrong = registerFailure(evidence)?.call;
+  if (wrong === undefined) return null;
   const places = new Map<string, LogEntry>();
   const texts = new Map<string, Set<string>>();
   const found = new Map<string, { readonly before: LogEntry; readonly again: LogEntry }>();
@@ -245,14 +248,19 @@ function takesRequestTwice(evidence: RunEvidence): Statement | null {
     const alike = stepName(entry.step);
     texts.set(alike, (texts.get(alike) ?? new Set()).add(entry.text));
   }
-  const [first] = found.values();
   const named = [...texts.values()].reduce((sum, { size }) => sum + size - 1, 0);
-  if (first === undefined || named < Math.max(surelyNamed, found.size)) return null;
-  const { before, again } = first;
+  if (named < Math.max(surelyNamed, found.size)) return null;
+  const until = wrong.operation.completion?.time ?? Number.POSITIVE_INFINITY;
+  const seen = [...found.values()].findLast(
+    ({ again: { step, append } }) =>
+      step.key === wrong.key && step.sets === wrong.sees && append.message.sent <= until,
+  );
+  if (seen === undefined) return null;
+  const { before, again } = seen;
   const often = found.size === 1 ? '' : ` So it is with ${count(found.size, 'request')}.`;
   return sayAt(
     again.append.message.sent,
-    `${again.append.leader} took one request into its log twice: the ${stepName(before.step)} stands at index ${before.index}, as it told others ${moment(before.append.message.sent)}, and again at index ${again.index} (${moment(again.append.message.sent)}), word for word (${quoted(again.text, 80)}). Carried out a second time it undoes what came between.${often}`,
+    `${again.append.leader} took one request into its log twice: the ${stepName(before.step)} stands at index ${before.index}, as it told others ${moment(before.append.message.sent)}, and again at index ${again.index} (${moment(again.append.message.sent)}), word for word (${quoted(again.text, 80)}). Carried out a second time, it undid what came between.${often}`,
     at.message(before.append.message),
     at.message(again.append.message),
   );

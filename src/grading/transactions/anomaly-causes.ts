@@ -34,5 +34,3 @@ export function anomalyCause(evidence: RunEvidence): Statement | null {
   }
   return null;
 }
-
-export const allCauses = causes;
