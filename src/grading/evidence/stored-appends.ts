@@ -13,7 +13,7 @@ export type Lists = ReadonlyMap<string, readonly string[]>;
 /** The lists in a value that a store held; of micro-operations, what they append. */
 export function listsIn(value: unknown, storeKey: string): Lists {
   const found = new Map<string, string[]>();
-  const digits = storeKey.match(/-?\d+/g) ?? [];
+  const digits = storeKey.match(/\d+/g) ?? [];
   const [only] = digits;
   if (digits.length === 1 && only !== undefined && isElements(value)) found.set(only, value.map(String));
   else collect(value, found);

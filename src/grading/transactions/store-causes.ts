@@ -172,14 +172,13 @@ export function answeredRefusedAttempt(evidence: RunEvidence): Statement | null 
     const taken = attempts.find(wasDone);
     if (taken === undefined) return [];
     const right = readsOn(listsIn(taken.from, taken.key), served);
-    const refused = attempts
-      .filter((one) => wasRefused(one) && one.time < taken.time)
-      .find((one) => {
-        const then = readsOn(listsIn(one.from, one.key), served);
-        return (
-          !same(then, right) && served.steps.every((step, i) => step.f !== 'r' || same(step.list, then[i]))
-        );
-      });
+    const before = attempts.slice(0, attempts.indexOf(taken));
+    const refused = before.filter(wasRefused).find((one) => {
+      const then = readsOn(listsIn(one.from, one.key), served);
+      return (
+        !same(then, right) && served.steps.every((step, i) => step.f !== 'r' || same(step.list, then[i]))
+      );
+    });
     const place = served.steps.findIndex((step, i) => step.f === 'r' && !same(step.list, right[i]));
     const step = served.steps[place];
     if (refused === undefined || step?.f !== 'r' || readApart(evidence, served, step)) return [];
