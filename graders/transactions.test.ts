@@ -1,44 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { checkListAppend } from '../src/engines/embedded/checkers/transactions/list-append.ts';
-import { checkRwRegister } from '../src/engines/embedded/checkers/transactions/rw-register.ts';
 import type { RunEvidence } from '../src/grading/grader.ts';
 import type { Diagnosis, Finding } from '../src/grading/report.ts';
-import { type Edn, kw } from '../src/results/edn.ts';
+import { kw } from '../src/results/edn.ts';
 import { Cluster } from '../test/support/evidence.ts';
-import { composeResults } from '../test/support/results.ts';
 import { unsupported } from '../test/support/statements.ts';
+import { asked, type Entry, edn, judged, txn } from '../test/support/transaction-cluster.ts';
 import { txnListAppend, txnRwRegister } from './transactions.ts';
-
-type Entry = readonly ['r' | 'w' | 'append', key: number, value: Edn];
-
-/** As the history holds it: `[[:r 3 nil]]`. */
-function edn(entries: readonly Entry[]): Edn {
-  return entries.map(([f, key, value]) => [kw(f), key, value]);
-}
-
-function asked(entries: readonly Entry[]): readonly Entry[] {
-  return entries.map(([f, key, value]) => [f, key, f === 'r' ? null : value]);
-}
-
-/** A transaction and its answer, which is the same with the reads filled in unless told otherwise. */
-function txn(
-  cluster: Cluster,
-  time: number,
-  node: string,
-  entries: readonly Entry[],
-  answer = entries,
-): Cluster {
-  const ask = asked(entries);
-  return cluster.request(
-    time,
-    node,
-    'txn',
-    edn(ask),
-    { txn: ask },
-    { type: 'txn_ok', txn: answer },
-    edn(answer),
-  );
-}
 
 function refused(cluster: Cluster, time: number, node: string, entries: readonly Entry[]): Cluster {
   const how = {
@@ -48,14 +15,6 @@ function refused(cluster: Cluster, time: number, node: string, entries: readonly
     reply: { type: 'error', code: 30, text: 'no' },
   } as const;
   return cluster.failed(time, node, 'txn', how, edn(asked(entries)), { txn: asked(entries) });
-}
-
-function judged(cluster: Cluster): Cluster {
-  const { history } = cluster.evidence();
-  const check = cluster.spec.workload === 'txn-list-append' ? checkListAppend : checkRwRegister;
-  return cluster.results(() =>
-    composeResults(history(), check(history(), { consistencyModels: cluster.spec.consistencyModels })),
-  );
 }
 
 interface Judgement {
@@ -153,55 +112,6 @@ describe('an answer', () => {
     expect(codes).toEqual(['always-null', 'own-write-not-read']);
     expect(diagnosis.code).toBe('always-null');
     expect(diagnosis.headline.text).toContain('Each of the 1 reads of n0 returned null');
-  });
-});
-
-describe('the cause', () => {
-  const otherKey = (reads: number) => {
-    const cluster = registers();
-    for (let i = 0; i < 10; i++) {
-      txn(cluster, 2 * i + 1, 'n0', [['w', 100 + i, 50 + i]]);
-      txn(cluster, 2 * i + 2, 'n0', [['r', 200 + i, i < reads ? 50 + i : 9]]);
-    }
-    return judge(judged(cluster).evidence()).diagnosis;
-  };
-
-  it('of values that belong to another key is the one place of all keys, if most were written just before', () => {
-    expect(otherKey(10).cause?.text).toBe(
-      'n0 returned for one key what had just been written to another: 50 was written to key 100 (answered at 1.00 s), and returned for key 200 at 2.00 s. So it is with 10 of the 10 such reads: all keys share one place.',
-    );
-    expect(otherKey(5).code).toBe('read-of-no-write');
-    expect(otherKey(5).cause).toBeNull();
-  });
-
-  const apart = (told: 'nothing' | 'installs' | 'other') => {
-    const cluster = registers(2);
-    for (let key = 100; key < 115; key++) {
-      const time = 1 + (key - 100) / 100;
-      txn(cluster, time, 'n0', [['w', key, 7]]);
-      txn(cluster, time, 'n1', [['w', key, 8]]);
-      if (told !== 'nothing') {
-        const body = told === 'installs' ? { type: 'install', key, value: 7 } : { type: 'beat' };
-        cluster.send(time, 'n0', { to: 'n1', body });
-      }
-      cluster.send(time, 'n1', { to: 'n0', body: { type: 'install', key, value: 8 } });
-    }
-    for (let i = 0; i < 250; i++) {
-      const key = 100 + (i % 15);
-      txn(cluster, 4 + i / 100, 'n1', [['r', key, 8]]);
-      txn(cluster, 4 + i / 100, 'n0', [['r', key, i % 2 === 0 ? 8 : 7]]);
-    }
-    return judge(judged(cluster).evidence());
-  };
-
-  it('of writes that another node never shows is that it was not told, or that it did not keep them', () => {
-    expect(apart('nothing').diagnosis.cause?.text).toBe(
-      'n0 never sent n1 a message, in the whole run, nor any other node: what is written at n0 stays there.',
-    );
-    expect(apart('installs').diagnosis.cause?.text).toMatch(
-      /^n1 was told and did not keep it: n0 sent it install with key 100 and 7 in it, which n1 read at 1\.10 s; .* Word of 15 such writes reached it/,
-    );
-    expect(apart('other').diagnosis.cause).toBeNull();
   });
 });
 
