@@ -9,13 +9,19 @@ import type { RunEvidence } from '../grader.ts';
 import type { Statement } from '../report.ts';
 import { at, moment, sayAt } from '../statement.ts';
 
+/** What a key holds from an index on. */
+interface Change {
+  readonly index: number;
+  readonly value: string;
+  readonly by: LogEntry;
+}
+
 /** The log of a leader as it stood in its messages; holes where no message tells of an entry. */
 interface Replayed {
-  /** What a key held after each index, where an entry changed it. */
-  readonly changes: ReadonlyMap<
-    string,
-    readonly { readonly index: number; readonly value: string; readonly by: LogEntry }[]
-  >;
+  /** By key, in order. */
+  readonly changes: ReadonlyMap<string, readonly Change[]>;
+  /** Each cas that does not fit where it stands, in order; `held` is what the key held there. */
+  readonly misfits: readonly { readonly entry: LogEntry; readonly held: string }[];
   /** No entry up to here is unknown. */
   readonly knownTo: number;
 }
@@ -42,12 +48,24 @@ export function logNotCarriedOut(evidence: RunEvidence): Statement | null {
     if (before === undefined || [before, ...after].some((one) => one.value === read.value)) continue;
     const { append, step } = before.by;
     const { node } = read.operation;
+    const misfit = replayed.misfits.findLast(
+      ({ entry }) =>
+        entry.index > before.index &&
+        entry.step.key === read.key &&
+        entry.step.sets === read.value &&
+        entry.append.message.sent <= read.reply.sent,
+    );
+    const carriedOut =
+      misfit === undefined
+        ? ''
+        : ` Index ${misfit.entry.index} is a ${stepName(misfit.entry.step)}: in its place the key held ${misfit.held}, and it had to fail.`;
     const through = node === log.leader ? '' : `, which ${node} had passed on to it,`;
     return sayAt(
       read.reply.sent,
-      `${log.leader} does not carry its log out as it stands: the last committed entry that changes key ${read.key} is ${stepName(step)} at index ${before.index} (sent ${moment(append.message.sent)}), and ${log.leader}, which had called index ${committed} committed by ${moment(told.message.sent).replace(/^at /, '')}, answered a read of key ${read.key}${through} with ${read.value} (${moment(read.reply.sent)}).`,
+      `${log.leader} does not carry its log out as it stands: the last committed entry that changes key ${read.key} is ${stepName(step)} at index ${before.index} (sent ${moment(append.message.sent)}), and ${log.leader}, which had called index ${committed} committed by ${moment(told.message.sent).replace(/^at /, '')}, answered a read of key ${read.key}${through} with ${read.value} (${moment(read.reply.sent)}).${carriedOut}`,
       at.message(append.message),
       at.message(told.message),
+      ...(misfit === undefined ? [] : [at.message(misfit.entry.append.message)]),
       ...read.messages.map(at.message),
       at.operation(read.operation.invoke),
     );
@@ -117,28 +135,27 @@ function replay({ appends }: SentLog): Replayed {
       if (entries.get(entry.index) == null) entries.set(entry.index, entry);
     }
   }
-  const changes = new Map<
-    string,
-    { readonly index: number; readonly value: string; readonly by: LogEntry }[]
-  >();
+  const changes = new Map<string, Change[]>();
+  const misfits: { readonly entry: LogEntry; readonly held: string }[] = [];
   let index = first;
   // The log of the first leader of all begins behind an entry at 0, or with it.
-  if (first > 1) return { changes, knownTo: -1 };
+  if (first > 1) return { changes, misfits, knownTo: -1 };
   for (let entry = entries.get(index); entry !== undefined; entry = entries.get(index)) {
-    if (entry !== null) apply(changes, entry);
+    const held = entry === null ? null : apply(changes, entry);
+    if (entry !== null && held !== null) misfits.push({ entry, held });
     index += 1;
   }
-  return { changes, knownTo: index - 1 };
+  return { changes, misfits, knownTo: index - 1 };
 }
 
-function apply(
-  changes: Map<string, { readonly index: number; readonly value: string; readonly by: LogEntry }[]>,
-  entry: LogEntry,
-): void {
+/** Carries an entry out. Of a cas that does not fit, what the key holds instead; else null. */
+function apply(changes: Map<string, Change[]>, entry: LogEntry): string | null {
   const { type, key, sets, from } = entry.step;
-  if (type === 'read' || sets === null) return;
+  if (type === 'read' || sets === null) return null;
   const known = changes.get(key) ?? [];
-  if (type === 'cas' && known.at(-1)?.value !== from) return;
+  const held = known.at(-1)?.value;
+  if (type === 'cas' && held !== from) return held ?? 'nothing';
   known.push({ index: entry.index, value: sets, by: entry });
   changes.set(key, known);
+  return null;
 }

@@ -156,6 +156,9 @@ describe('the log of a leader', () => {
       /^No leader ever sent an entry of its log: all 25 messages meant for entries are empty, and yet n0 told n1 at 2\.50 s that the log is committed up to index 25/,
     );
     expect(causeOf(sent([write(1, 1)]))).toBeNull();
+    const otherwise = sent([]);
+    otherwise.cluster.send(1.05, 'n0', { to: 'n1', body: { type: 'change', op: write(1, 1) } });
+    expect(causeOf(otherwise)).toBeNull();
   });
 
   it('that does not grow with what it is asked for is told, unless nobody could have got it', () => {
@@ -233,6 +236,16 @@ describe('the log of a leader', () => {
       /^n0 does not carry its log out as it stands: the last committed entry that changes key 1 is cas from 4 to 6 of key 1 at index 2/,
     );
     expect(causeOf(read(6))).toBeNull();
+  });
+
+  it('is told with the cas that had to fail', () => {
+    const raft = new Raft()
+      .append(1, 'n0', 'n1', 1, 0, [write(1, 4)], 0)
+      .append(1.1, 'n0', 'n1', 1, 1, [{ type: 'cas', key: 1, from: 5, to: 6 }], 1);
+    for (let i = 0; i < 25; i += 1) raft.append(1.2 + i / 100, 'n0', 'n1', 1, 2, [], 2);
+    expect(causeOf(raft.read(2, 'n0', 1, 6))).toContain(
+      'Index 2 is a cas from 5 to 6 of key 1: in its place the key held 4, and it had to fail.',
+    );
   });
 });
 

@@ -84,7 +84,7 @@ function standsThoughItHears(evidence: RunEvidence): Statement | null {
   const { candidate, message, term } = election;
   return sayAt(
     message.sent,
-    `${candidate} stood for election ${moment(message.sent)} (term ${term}) though it heard the leader: ${last.leader}, leader of term ${last.term}, had told it so ${duration(message.sent - last.received)} before, and did so every ${duration(gap)} or sooner. So it was with ${found.length} of ${count(elections.length, 'election')}: word of the leader does not put the next election off.`,
+    `${candidate} stood for election ${moment(message.sent)} (term ${term}) though it heard the leader: ${last.leader}, leader of term ${last.term}, had told it so ${duration(message.sent - last.received)} before, and did so every ${duration(gap)} or sooner. So it was with ${found.length} of ${count(elections.length, 'election')}: to hear the leader does not put the next election off, or not for as long as the leader is silent between two words.`,
     at.message(message),
     at.message(last.message),
   );
@@ -132,11 +132,26 @@ function sendsNoEntries(evidence: RunEvidence): Statement | null {
   const behind = Math.max(...appends.map(({ previous }) => previous));
   if (last.committed === null || last.committed <= behind + 1) return null;
   const { leader, message, committed } = last;
+  if (tellsChanges(evidence, last)) return null;
   return sayAt(
     message.sent,
     `No leader ever sent an entry of its log: all ${grouped(appends.length)} messages meant for entries are empty, and yet ${leader} told ${message.dest} ${moment(message.sent)} that the log is committed up to index ${committed}. The answers to them prove nothing: the others have none of it.`,
     at.message(message),
   );
+}
+
+/** Whether a leader tells others of changes in another way, in the term of an append. */
+function tellsChanges(evidence: RunEvidence, { leader, term }: Append): boolean {
+  const own = raftMessages(evidence).appends.filter((one) => one.leader === leader && one.term === term);
+  const [first, last] = [own[0], own.at(-1)];
+  if (first === undefined || last === undefined) return false;
+  const nodes = new Set(evidence.spec.nodes);
+  return journal(evidence)
+    .sentBy(leader, first.message.sent, last.message.sent)
+    .some(({ dest, body }) => {
+      const step = nodes.has(dest) && body.includes('"key"') ? stepIn(parseLoose(body)) : null;
+      return step !== null && step.type !== 'read';
+    });
 }
 
 /** So many changes that a leader was asked for, and messages and nanoseconds in which it could have passed them on. */
@@ -166,6 +181,8 @@ function logDoesNotGrow(evidence: RunEvidence): Statement | null {
     );
     const [change] = asked;
     if (change === undefined || asked.length < enough.changes || still.length < enough.appends) continue;
+    // Its log grows all the same, as it says; what it sends of it is another question.
+    if (still.some(({ committed }) => (committed ?? 0) > end + 1)) continue;
     if (!hearsMajority(evidence, first.leader, change.sent, final.message.sent)) continue;
     return sayAt(
       change.sent,

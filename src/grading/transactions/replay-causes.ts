@@ -39,12 +39,14 @@ export function tookMissingForEmpty(evidence: RunEvidence): Statement | null {
     if (wasDone(one) && !stored.has(place(one))) stored.set(place(one), one);
     if (one.answer === 'read_ok') readOf.add(`${one.node} ${place(one)}`);
   }
+  const told = toldOf(evidence);
   const found = exchanges.flatMap((missing) => {
     const written = stored.get(place(missing));
     const isMissing = missing.type === 'read' && missing.error === KEY_DOES_NOT_EXIST;
     if (!isMissing || written === undefined || written.node === missing.node) return [];
     if (written.reply.received === null || written.reply.received > missing.request.sent) return [];
     if (readOf.has(`${missing.node} ${place(missing)}`) || !goesOn(evidence, missing)) return [];
+    if (told(missing.node, missing.key)) return [];
     return [{ missing, written }];
   });
   const [first] = found;
