@@ -1,10 +1,12 @@
 /** What the results of the lin-kv workload mean. */
 import { brokenRuleDraft, wrongAnswerDraft } from '../src/grading/diagnosis/broken-rule.ts';
 import { diagnose, type WorkloadDiagnosis } from '../src/grading/diagnosis/diagnose.ts';
+import { raftCause } from '../src/grading/diagnosis/raft-causes.ts';
 import { commonFindings, commonFindingsOf } from '../src/grading/findings.ts';
-import type { Grader } from '../src/grading/grader.ts';
+import type { Grader, RunEvidence } from '../src/grading/grader.ts';
 import { commonMeasures } from '../src/grading/measures.ts';
 import { registerFindings } from '../src/grading/register-findings.ts';
+import type { Finding, Statement } from '../src/grading/report.ts';
 import { checkersWords } from './checkers-words.ts';
 
 const looks: Readonly<Record<string, string>> = {
@@ -51,6 +53,30 @@ export const linKv: Grader = {
   },
   shown: ['ok-fraction', 'servers-messages-per-operation'],
   stricter: (evidence) => [...commonFindingsOf(evidence), ...registerFindings(evidence)],
-  diagnose: (evidence, missed, findings, bounds = {}) =>
-    diagnose(evidence, missed, findings, bounds, meaning),
+  diagnose: (evidence, missed, findings, bounds = {}) => {
+    const diagnosis = diagnose(evidence, missed, findings, bounds, meaning);
+    if (diagnosis.cause !== null || !ofRegisters.has(diagnosis.code)) return diagnosis;
+    return { ...diagnosis, cause: causeOf(evidence, diagnosis.code, findings) };
+  },
 };
+
+/** Diagnoses that how nodes elect a leader and keep a log may be behind. */
+const ofRegisters: ReadonlySet<string> = new Set([
+  'never-written',
+  'stale-read',
+  'stale-cas',
+  'lost-write',
+  'not-linearizable',
+  'key-forgotten',
+  'no-new-leader',
+  'no-answer',
+  'error-reply',
+  'unavailable',
+]);
+
+function causeOf(evidence: RunEvidence, code: string, findings: readonly Finding[]): Statement | null {
+  const alone = findings.find((finding) => finding.code === 'acknowledged-alone');
+  // What no other node had to know of is gone with the leader.
+  if (code === 'key-forgotten' && alone !== undefined) return alone.statement;
+  return raftCause(evidence);
+}

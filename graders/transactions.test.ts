@@ -1,44 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { checkListAppend } from '../src/engines/embedded/checkers/transactions/list-append.ts';
-import { checkRwRegister } from '../src/engines/embedded/checkers/transactions/rw-register.ts';
 import type { RunEvidence } from '../src/grading/grader.ts';
 import type { Diagnosis, Finding } from '../src/grading/report.ts';
-import { type Edn, kw } from '../src/results/edn.ts';
+import { kw } from '../src/results/edn.ts';
 import { Cluster } from '../test/support/evidence.ts';
-import { composeResults } from '../test/support/results.ts';
 import { unsupported } from '../test/support/statements.ts';
+import { asked, type Entry, edn, judged, txn } from '../test/support/transaction-cluster.ts';
 import { txnListAppend, txnRwRegister } from './transactions.ts';
-
-type Entry = readonly ['r' | 'w' | 'append', key: number, value: Edn];
-
-/** As the history holds it: `[[:r 3 nil]]`. */
-function edn(entries: readonly Entry[]): Edn {
-  return entries.map(([f, key, value]) => [kw(f), key, value]);
-}
-
-function asked(entries: readonly Entry[]): readonly Entry[] {
-  return entries.map(([f, key, value]) => [f, key, f === 'r' ? null : value]);
-}
-
-/** A transaction and its answer, which is the same with the reads filled in unless told otherwise. */
-function txn(
-  cluster: Cluster,
-  time: number,
-  node: string,
-  entries: readonly Entry[],
-  answer = entries,
-): Cluster {
-  const ask = asked(entries);
-  return cluster.request(
-    time,
-    node,
-    'txn',
-    edn(ask),
-    { txn: ask },
-    { type: 'txn_ok', txn: answer },
-    edn(answer),
-  );
-}
 
 function refused(cluster: Cluster, time: number, node: string, entries: readonly Entry[]): Cluster {
   const how = {
@@ -48,14 +15,6 @@ function refused(cluster: Cluster, time: number, node: string, entries: readonly
     reply: { type: 'error', code: 30, text: 'no' },
   } as const;
   return cluster.failed(time, node, 'txn', how, edn(asked(entries)), { txn: asked(entries) });
-}
-
-function judged(cluster: Cluster): Cluster {
-  const { history } = cluster.evidence();
-  const check = cluster.spec.workload === 'txn-list-append' ? checkListAppend : checkRwRegister;
-  return cluster.results(() =>
-    composeResults(history(), check(history(), { consistencyModels: cluster.spec.consistencyModels })),
-  );
 }
 
 interface Judgement {

@@ -17,6 +17,7 @@ import { transactionsOf } from '../evidence/transactions.ts';
 import type { RunEvidence } from '../grader.ts';
 import type { Statement } from '../report.ts';
 import { at, list, quoted, say, sayAt, seconds } from '../statement.ts';
+import { anomalyCause } from './anomaly-causes.ts';
 import { answeredStep, journeyOf, journeySteps, told } from './told.ts';
 
 /** Kinds in the order in which they are told: what one answer shows before what takes many. */
@@ -36,6 +37,14 @@ const order: readonly TransactionAnomaly['kind'][] = [
   'cycle',
 ];
 
+/** Anomalies that need not come of a single answer: how the lists are kept may be behind them. */
+const ofManyTransactions: ReadonlySet<TransactionAnomaly['kind']> = new Set([
+  'incompatible-order',
+  'cyclic-versions',
+  'lost-update',
+  'cycle',
+]);
+
 /** The first anomaly of the kind that says most; null when the checker found none that can be told. */
 export function anomalyDraft(evidence: RunEvidence): Draft | null {
   const section = evidence.results?.workload;
@@ -46,7 +55,9 @@ export function anomalyDraft(evidence: RunEvidence): Draft | null {
       .filter((one) => one.kind === kind)
       .sort((a, b) => rank(a) - rank(b))
       .at(0);
-    if (anomaly !== undefined) return draftOf(evidence, anomaly, section);
+    if (anomaly === undefined) continue;
+    const draft = draftOf(evidence, anomaly, section);
+    return ofManyTransactions.has(kind) ? { ...draft, cause: draft.cause ?? anomalyCause(evidence) } : draft;
   }
   return null;
 }

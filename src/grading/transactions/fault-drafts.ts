@@ -13,6 +13,7 @@ import {
   type TransactionFaults,
   transactionFaults,
 } from './faults.ts';
+import { notToldOrNotKept, sharedPlace } from './register-causes.ts';
 import type { Access } from './registers.ts';
 import {
   type Divergent,
@@ -145,7 +146,9 @@ function noWriteDraft(
           `${shown(value)} is something of the node's own. Clients write plain values, and want them back.`,
           ...pointers,
         )
-      : null,
+      : later
+        ? null
+        : sharedPlace(evidence, readOfNoWrite),
     look: later
       ? 'the handler of txn: the entries are carried out in their order'
       : 'what the handler of txn puts in the third place of a read',
@@ -224,7 +227,8 @@ function notReplicatedDraft(evidence: RunEvidence, fault: NotReplicated | NeverS
 
 const tellsOthers = 'how a node tells the others of its writes, and what they do with them';
 
-function neverToldDraft(evidence: RunEvidence, { key, read, write, count: reads }: NeverTold): Draft {
+function neverToldDraft(evidence: RunEvidence, fault: NeverTold): Draft {
+  const { key, read, write, count: reads } = fault;
   const { reader, wrote, steps } = readAfterWrite(evidence, key, write, read);
   return {
     code: 'not-replicated',
@@ -235,7 +239,7 @@ function neverToldDraft(evidence: RunEvidence, { key, read, write, count: reads 
       ...wrote.pointers,
     ),
     steps,
-    cause: null,
+    cause: notToldOrNotKept(evidence, fault),
     look: tellsOthers,
   };
 }
