@@ -1,13 +1,7 @@
 import { type Mutant, naming } from '../../support/mutants.ts';
+import { readsAsFollower, wrongAnswer } from './raft-mistakes.ts';
 
 const elected = 'solutions/raft-9b/main.ts';
-const raft = 'solutions/raft-9d/main.ts';
-
-const wrongAnswer = (code: string): Mutant['expect'] => ({
-  code,
-  headline: naming(/\bn\d\b/, /key \d+/),
-  pointers: ['operation', 'message', 'result'],
-});
 
 export const mutants: readonly Mutant[] = [
   {
@@ -74,14 +68,7 @@ export const mutants: readonly Mutant[] = [
     maelstrom: 'passes',
   },
   {
-    name: 'reads from its own registers as a follower',
-    base: raft,
-    edits: [
-      [
-        "node.on('read' as string, (message) => accept(message as Message<Request>));",
-        "node.on('read' as string, (message) => node.reply(message, carryOut(message.body as Request)));",
-      ],
-    ],
+    ...readsAsFollower,
     expect: wrongAnswer('stale-read'),
     maelstrom: 'fails',
   },

@@ -1,65 +1,34 @@
 import { type Mutant, naming } from '../../support/mutants.ts';
+import {
+  acknowledgesWhatItPassesOn,
+  alone,
+  appliesWhatItAppends,
+  keepsNoLog,
+  readsAsFollower,
+  wrongAnswer,
+} from './raft-mistakes.ts';
 
 const raft = 'solutions/raft-9d/main.ts';
 const plain = 'lin-kv/correct/raft.mjs';
 
-const wrongAnswer = (code: string): Mutant['expect'] => ({
-  code,
-  headline: naming(/\bn\d\b/, /key \d+/),
-  pointers: ['operation', 'message', 'result'],
-});
-const alone: Mutant['expect'] = {
-  code: 'acknowledged-alone',
-  headline: naming(/\bn\d\b/, /write_ok|cas_ok/),
-  pointers: ['message'],
-};
-
 export const mutants: readonly Mutant[] = [
   {
-    name: 'carries out at once what it appends',
-    base: raft,
-    edits: [
-      [
-        '    log.push({ term, request: message });\n',
-        '    log.push({ term, request: message });\n    node.reply(message, carryOut(message.body));\n',
-      ],
-      ['    const answer = carryOut(request.body);\n', ''],
-      [
-        '    if (request.dest === node.id) node.reply(request, answer);',
-        '    if (request.dest !== node.id) carryOut(request.body);',
-      ],
-    ],
+    ...appliesWhatItAppends,
     expect: alone,
     maelstrom: 'passes',
   },
   {
-    name: 'keeps no log, and answers as long as it leads',
-    base: 'solutions/raft-9b/main.ts',
-    edits: [["'no leader yet'", "'nobody leads'"]],
+    ...keepsNoLog,
     expect: alone,
     maelstrom: 'passes',
   },
   {
-    name: 'acknowledges what it has passed on',
-    base: plain,
-    edits: [
-      [
-        "      else write(leader, { type: 'take', op });\n",
-        "      else write(leader, { type: 'take', op });\n      if (op.type === 'write') answerClient(tickets, { type: 'write_ok' });\n",
-      ],
-    ],
+    ...acknowledgesWhatItPassesOn,
     expect: alone,
     maelstrom: 'passes',
   },
   {
-    name: 'reads from its own registers as a follower',
-    base: raft,
-    edits: [
-      [
-        "node.on('read' as string, (message) => accept(message as Message<Request>));",
-        "node.on('read' as string, (message) => node.reply(message, carryOut(message.body as Request)));",
-      ],
-    ],
+    ...readsAsFollower,
     expect: wrongAnswer('stale-read'),
     maelstrom: 'fails',
   },
