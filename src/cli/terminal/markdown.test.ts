@@ -62,9 +62,9 @@ describe('renderMarkdown', () => {
     }
   });
 
-  it('breaks code that is too wide where it must, and keeps its spaces', () => {
+  it('breaks code that is too wide at a space, and keeps its other spaces', () => {
     const drawing = ['```', 'n0 --> n1        n0 --> n2', '```'].join('\n');
-    expect(renderMarkdown(drawing, terminal(20))).toBe(['  n0 --> n1        n', '    0 --> n2'].join('\n'));
+    expect(renderMarkdown(drawing, terminal(20))).toBe(['  n0 --> n1', '    n0 --> n2'].join('\n'));
   });
 
   it('says the same with colour, except that code needs no backticks', () => {

@@ -118,11 +118,8 @@ function renderTable(
   const [head = [], ...body] = rows;
   const painted = body.map((row) => row.map(inline));
   const heads = head.map((cell) => terminal.paint('strong', inline(cell)));
-  // The widest column gives way, since it is the one that holds prose.
-  const widths = head.map((_, index) => Math.max(0, ...painted.map((row) => displayWidth(row[index] ?? ''))));
-  const flexible = widths.indexOf(Math.max(...widths));
-  const layout: Column[] = head.map((_, index) => ({ flexible: index === flexible }));
-  return tableLines([heads, ...painted], layout, { columns, indent: '  ' });
+  const layout: Column[] = head.map(() => ({ flexible: true }));
+  return tableLines(painted, layout, { columns, indent: '  ', heads });
 }
 
 function inlinePainter(terminal: Terminal, linkText: MarkdownOptions['linkText']): (text: string) => string {
