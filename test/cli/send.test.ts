@@ -178,7 +178,9 @@ describe.skipIf(!hasPty)('a person', () => {
         { when: 'hx', type: '\b' },
         { when: '\u001b[', type: 'i\r' },
         { when: '"echo":"hi"}', type: '' },
-        { when: 'n0> ', type: '\u001b[A\r', size: [50, 24] },
+        { when: 'n0> ', type: '', size: [50, 24] },
+        // Drawn again, for the new width.
+        { when: 'n0> ', type: '\u001b[A\r' },
         { when: 'ok: echo_ok', type: '' },
         { when: 'n0> ', type: 'quit\r' },
       ],
