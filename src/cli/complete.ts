@@ -20,6 +20,8 @@ export type Completion =
 /** What depends on the course and the workspace; asked only when it is wanted. */
 export interface CompletionSource {
   challenges(): readonly Candidate[];
+  /** Challenges and chapters. */
+  lessons(): readonly Candidate[];
   /** Numbers of attempts, the newest first. */
   attempts(): readonly Candidate[];
   /** Runs of the challenge that a word names; of all when it names none. */
@@ -100,6 +102,8 @@ function valuesOf(
   switch (what) {
     case 'challenge':
       return inWords(source.challenges());
+    case 'lesson':
+      return inWords(source.lessons());
     case 'attempt':
       return inWords(source.attempts());
     case 'id':

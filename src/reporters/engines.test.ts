@@ -26,6 +26,7 @@ const extras: ReportExtras = {
   figures: () => [],
   titleOf: (measure) => measure,
   words: [],
+  hint: null,
   replay: null,
   again: null,
   official: null,

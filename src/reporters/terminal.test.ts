@@ -22,6 +22,7 @@ const extras: ReportExtras = {
   figures: () => [{ title: 'messages between nodes per broadcast', text: '2.0' }],
   titleOf: (measure) => measure,
   words: [],
+  hint: null,
   replay: 'dscourse replay 4 --seed 812',
   again: 'dscourse grade broadcast-3c --seed 812',
   official: null,

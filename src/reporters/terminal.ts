@@ -26,6 +26,8 @@ export interface ReportExtras {
   readonly titleOf: (measure: string) => string;
   /** Lines that the nodes of the diagnosis wrote to stderr around its moment. */
   readonly words: readonly NodeLogLine[];
+  /** Where the next hint stands among the challenge's, such as `2 of 4`; null: not known, or all are open. */
+  readonly hint: string | null;
   /** Command that repeats the failed run; null: there is none. */
   readonly replay: string | null;
   /** Command that grades the failed seed again with today's code; null: there is none. */
@@ -229,7 +231,8 @@ function diagnosisLines(
   const facts: readonly (readonly [string, string | null])[] = [
     ['Likely cause', diagnosis.cause === null ? null : withPointers(diagnosis.cause, extras)],
     ['Look at', diagnosis.look],
-    ['Hint', diagnosis.hint === null ? null : `dscourse hint ${report.challenge.id}`],
+    ['Hint', diagnosis.hint === null ? null : hintCommand(report, extras)],
+    ['Explained', `dscourse explain ${diagnosis.code}`],
   ];
   if (facts.some(([, text]) => text !== null)) lines.push('');
   for (const [label, text] of facts) {
@@ -240,6 +243,10 @@ function diagnosisLines(
   }
   if (extras.words.length > 0) lines.push('', ...wordLines(extras.words, look));
   return lines;
+}
+
+function hintCommand({ challenge }: Report, { hint }: ReportExtras): string {
+  return `dscourse hint ${challenge.id}${hint === null ? '' : `  (hint ${hint})`}`;
 }
 
 function stepText(number: number, step: Statement, look: Look, extras: ReportExtras): string {

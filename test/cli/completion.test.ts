@@ -48,6 +48,8 @@ describe('dscourse __complete', () => {
       ['explain', 'lineariz'],
       ['linearizable', 'linearization-point', 'linearizable-read'],
     ],
+    [['lesson', '3c'], ['broadcast-3c']],
+    [['lesson', 'read'], ['reading-a-report']],
     [['replay', ''], []],
     [['no-such-command', ''], []],
   ])('%j', async (words, values) => {

@@ -14,6 +14,8 @@ import { recordAttempt } from '../../grading/record.ts';
 import type { Report } from '../../grading/report.ts';
 import { nextAttemptNumber } from '../../progress/attempt-number.ts';
 import type { LogEntry } from '../../progress/attempts.ts';
+import { hintToCome } from '../../progress/next-hint.ts';
+import { challengeProgress } from '../../progress/progress.ts';
 import { courseRelease } from '../../toolchain/release.ts';
 import { version } from '../../version.ts';
 import { openWorkspace, type Workspace } from '../../workspace/workspace.ts';
@@ -111,7 +113,8 @@ async function grade(context: CommandContext, args: GradeArguments, place: Place
     terminal.status(null);
     const next = args.carried === true || partial ? null : nextStep(place, report);
     const { requireCertified } = args;
-    const status = showGrade(context, report, { directory, partial, next, requireCertified });
+    const hint = hintToCome(challengeProgress(challenge, entries));
+    const status = showGrade(context, report, { directory, partial, next, hint, requireCertified });
     const findings = parts.embedded?.findings ?? [];
     if (args.checkDeterminism && !findings.some(({ code }) => code === 'not-deterministic')) {
       terminal.note(`\n${terminal.glyph('pass')} Each seed was run twice, with the same trace.`);

@@ -22,7 +22,7 @@ export const lessonCommand = defineCommand<LessonArguments>({
     'Shows what a challenge asks for: what you build, the idea, the messages, and how to check it. What is longer than the screen is shown by $PAGER, or by less.',
   arguments: [
     {
-      name: 'challenge',
+      name: 'lesson',
       description:
         'Id or part of it, or the name of a chapter; the folder you are in, or the next one, by default',
     },
@@ -46,7 +46,7 @@ export const lessonCommand = defineCommand<LessonArguments>({
     'Chapters: reading-a-report, consistency-availability-partitions,',
     '          benchmarks-and-trade-offs. The beginning of a name will do.',
   ],
-  read: (given) => ({ challenge: given.text('challenge'), form: formOf(given) }),
+  read: (given) => ({ challenge: given.text('lesson'), form: formOf(given) }),
   load: () => import('./lesson-action.ts'),
 });
 

@@ -17,6 +17,8 @@ export interface ExtrasInput {
   readonly verbose: boolean;
   readonly next: string | null;
   readonly requireCertified: boolean;
+  /** What `dscourse hint` would open, where that is known. */
+  readonly hint?: string | null;
 }
 
 /** Reads what the diagnosis' run left of its nodes' stderr; everything else is in the report. */
@@ -36,6 +38,7 @@ export function reportExtras(input: ExtrasInput): ReportExtras {
       certification.kind === 'not-certified' && certification.why === 'failed-first'
         ? certification.fix
         : null,
+    hint: input.hint ?? null,
     next,
     partial,
     verbose,
