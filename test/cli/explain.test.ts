@@ -109,7 +109,7 @@ describe('explain', () => {
   it('is completed with its terms, each as one word', () => {
     const none = () => [];
     const terms = () => [{ value: 'lost-update', description: 'Anomalies' }];
-    const source = { challenges: none, attempts: none, runs: none, terms };
+    const source = { challenges: none, lessons: none, attempts: none, runs: none, terms };
     expect(complete(['explain', 'lost'], commands, source)).toEqual({ kind: 'words', words: terms() });
   });
 });
