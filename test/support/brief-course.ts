@@ -17,14 +17,22 @@ import { dirname, join } from 'node:path';
 import { parseDocument } from 'yaml';
 import { cliPath } from './run-cli.ts';
 
-/**
- * Seconds of the main phase of a run without faults. One with a nemesis keeps its length: in a few seconds a
- * single partition can last throughout, and a correct node then has not one write or cas to show.
- */
-const mostSeconds = 12;
+/** What a run without faults is cut to: so many operations, but no fewer seconds than that. */
+const mostOperations = 600;
+const leastSeconds = 4;
 
 interface WrittenRun {
-  readonly test: { readonly 'time-limit'?: number; readonly nemesis?: string };
+  readonly test: { readonly rate?: number; readonly 'time-limit'?: number; readonly nemesis?: string };
+}
+
+/**
+ * Seconds of the main phase. A run with a nemesis keeps its length: in a few seconds a single partition can last
+ * throughout, and a correct node then has not one write or cas to show.
+ */
+function briefLength({ rate, nemesis, 'time-limit': whole }: WrittenRun['test']): number | undefined {
+  if (nemesis !== undefined) return whole;
+  const brief = Math.max(leastSeconds, mostOperations / (rate ?? 5));
+  return whole === undefined ? brief : Math.min(whole, brief);
 }
 
 export interface BriefCourse {
@@ -59,9 +67,8 @@ export function briefCourse(): BriefCourse {
     const runs = challenge.toJS().runs as readonly WrittenRun[];
     for (const [i, { test }] of runs.entries()) {
       challenge.setIn(['runs', i, 'seeds'], 1);
-      if (test.nemesis !== undefined) continue;
-      const timeLimit = Math.min(test['time-limit'] ?? mostSeconds, mostSeconds);
-      challenge.setIn(['runs', i, 'test', 'time-limit'], timeLimit);
+      const timeLimit = briefLength(test);
+      if (timeLimit !== undefined) challenge.setIn(['runs', i, 'test', 'time-limit'], timeLimit);
     }
     writeFileSync(file, challenge.toString());
   }

@@ -54,6 +54,7 @@ export const mutants: readonly Mutant[] = [
     base: starBatch,
     edits: [['const FLUSH_MS = 200;', 'const FLUSH_MS = 800;']],
     run: 'performance',
+    timeLimit: 5,
     expect: tooSlow,
     maelstrom: 'fails',
   },
