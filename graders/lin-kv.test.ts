@@ -7,7 +7,7 @@ import { Court, challengeOf, plan } from '../test/support/court.ts';
 import { correctProgram, mutantProgram } from '../test/support/programs.ts';
 
 describe('a stale read of a follower', () => {
-  const court = new Court(1);
+  const court = new Court({ maxProcesses: 1 });
   afterAll(() => court.close());
 
   const graded = async () => {
@@ -43,7 +43,7 @@ describe('a stale read of a follower', () => {
 });
 
 describe('findings of lin-kv', () => {
-  const court = new Court(1);
+  const court = new Court({ maxProcesses: 1 });
   afterAll(() => court.close());
 
   it('name the request and the answer, and need the messages', async () => {

@@ -29,6 +29,8 @@ export interface EmbeddedEngineOptions {
   readonly runChild?: string;
   /** Real milliseconds that a step of a node may take at first (tests). */
   readonly guardMs?: number;
+  /** By how much the limits of memory are wider than usual (tests). */
+  readonly room?: number;
 }
 
 /** How much longer a step may take when its run is repeated alone. */
@@ -45,6 +47,7 @@ export class EmbeddedEngine implements Engine {
   readonly #pool: ChildPool;
   readonly #env: Readonly<Record<string, string>>;
   readonly #guardMs: number;
+  readonly #room: number;
   /** Hashes of programs with a step that was given ten times the time and never ended. */
   readonly #provenHangs = new Set<string>();
 
@@ -52,10 +55,12 @@ export class EmbeddedEngine implements Engine {
     const env = definedOnly(options.env);
     this.#env = env;
     this.#guardMs = options.guardMs ?? stepGuardMs;
+    this.#room = options.room ?? 1;
     this.#pool = new ChildPool(
       {
         entry: options.runChild ?? bundledChild(options.packageRoot, 'run-child.js'),
         env: withoutNodeOptions(env),
+        room: this.#room,
       },
       options.maxProcesses ?? availableParallelism(),
     );
@@ -197,7 +202,7 @@ export class EmbeddedEngine implements Engine {
       }
       if (result.kind !== 'out-of-memory') return await this.#conclude(request, startedAt, result);
       const { what } = result;
-      const limit = what === 'heap' ? heapLimit : residentLimit;
+      const limit = Math.round((what === 'heap' ? heapLimit : residentLimit) * this.#room);
       const last = readStepLog(stepLog);
       if (last !== null && last.step === null) {
         return this.#ended(request, startedAt, toolFailed('ran out of memory', ''));
