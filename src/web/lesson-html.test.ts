@@ -51,13 +51,22 @@ describe('lessonHtml', () => {
 
   it('names lessons by their command, and hides what is for the tests', () => {
     expect(htmlOf('[that](../echo-1/lesson.md)')).toContain('that (<code>dscourse lesson echo-1</code>)');
-    expect(htmlOf('```json exchange\n// node: a.ts\n{}\n```')).toBe('<pre><code>{}</code></pre>\n');
+    expect(htmlOf('```json exchange\n// node: a.ts\n{}\n```')).toBe(
+      '<pre><code><span class="message">{}</span></code></pre>\n',
+    );
   });
 });
 
 describe('lessonPage', () => {
   const diagram = '# T\n\n```mermaid\nflowchart LR\n```';
   const page = lessonPage({ title: 'A <title>', markdown: diagram }, () => 'f("</script><!-- x");');
+
+  it('lets messages be broken after a comma, and nothing else', () => {
+    expect(htmlOf('```json\n[1,2]\n["<"]\n```')).toBe(
+      '<pre><code><span class="message">[1,<wbr>2]</span><span class="message">[&quot;&lt;&quot;]</span></code></pre>\n',
+    );
+    expect(htmlOf('```text\n[1,2]\n```')).toBe('<pre><code>[1,2]</code></pre>\n');
+  });
 
   it('asks the network for nothing, and runs the one script that it holds', () => {
     const [, policy = ''] = /Content-Security-Policy" content="([^"]*)"/.exec(page) ?? [];

@@ -26,7 +26,10 @@ export function lessonHtml(markdown: string): LessonHtml {
         if (depth === 2) sections.push({ id, title: text });
         return `<h${depth} id="${id}">${this.parser.parseInline(tokens)}</h${depth}>\n`;
       },
-      code: ({ text, lang = '' }) => `<pre><code>${escapeHtml(withoutRemark(lang, text))}</code></pre>\n`,
+      code({ text, lang = '' }) {
+        const shown = escapeHtml(withoutRemark(lang, text));
+        return `<pre><code>${/^json\b/.test(lang) ? messageLines(shown) : shown}</code></pre>\n`;
+      },
       link({ href, tokens }) {
         const words = this.parser.parseInline(tokens);
         const linked = readingLinked(href);
@@ -97,6 +100,14 @@ function figure(source: string, text: string | null): string {
 function withoutRemark(info: string, text: string): string {
   const [first = '', ...rest] = text.split('\n');
   return isRemark(info, first) ? rest.join('\n') : text;
+}
+
+/** Messages, one a line, each of which may be broken after a comma. */
+function messageLines(escaped: string): string {
+  return escaped
+    .split('\n')
+    .map((line) => `<span class="message">${line.replaceAll(',', ',<wbr>')}</span>`)
+    .join('');
 }
 
 /** `details` and `summary` stay, the words of a summary are Markdown, and the rest is text. */
