@@ -97,6 +97,8 @@ describe('the report of two engines', () => {
       What went wrong  run 1 of 1 on Maelstrom v0.2.4
         n1 never answered read.
 
+        Explained     dscourse explain no-answer
+
       ! The engines disagree. Maelstrom decides.
         Embedded engine: passed, 1 of 1 seed.
         Maelstrom v0.2.4: failed, see above.

@@ -120,6 +120,7 @@ describe('the report', () => {
                       n0 until it knew that n0 had it.
         Look at       where the node sends broadcast: keep what is not acknowledged,
                       and send it again
+        Explained     dscourse explain lost-value-dropped
 
         This seed again  dscourse grade broadcast-3c --seed 812
         This very run    dscourse replay 4 --seed 812

@@ -1,7 +1,7 @@
 /** A report as lines for a terminal: verdict, figures, what happened and why, what to do next. */
 import { sanitiseLine } from '../cli/terminal/sanitise.ts';
 import { tableLines } from '../cli/terminal/table.ts';
-import { displayWidth, wrapText } from '../cli/terminal/width.ts';
+import { displayWidth } from '../cli/terminal/width.ts';
 import type { TestSpec } from '../engines/engine.ts';
 import { faultsInWords } from '../fault-words.ts';
 import type {
@@ -14,10 +14,10 @@ import type {
   RunReport,
   Statement,
 } from '../grading/report.ts';
-import { secondsNumber } from '../grading/statement.ts';
 import type { NodeLogLine } from '../results/trace.ts';
 import { bothParts, certificateText, engineLines, placeOf, tallyLines, verdictWords } from './engines.ts';
 import type { Look } from './look.ts';
+import { hanging, timedHead, wordLines } from './node-words.ts';
 
 /** What the report itself does not hold. */
 export interface ReportExtras {
@@ -42,9 +42,6 @@ export interface ReportExtras {
   readonly requireCertified: boolean;
   readonly verbose: boolean;
 }
-
-/** Prose wider than this is hard to read, whatever the terminal holds. */
-const WIDEST = 100;
 
 const glyphs = { passed: 'pass', failed: 'fail', 'could-not-judge': 'unknown' } as const;
 const tones = { passed: 'good', failed: 'bad', 'could-not-judge': 'warn' } as const;
@@ -241,7 +238,7 @@ function diagnosisLines(
     const whole = hanging(`  ${head}`, sanitiseLine(text, 600), look);
     lines.push(`  ${look.paint('accent', head)}${whole.slice(head.length + 2)}`);
   }
-  if (extras.words.length > 0) lines.push('', ...wordLines(extras.words, look));
+  if (extras.words.length > 0) lines.push('', ...wordLines(extras.words, diagnosis, look));
   return lines;
 }
 
@@ -250,16 +247,8 @@ function hintCommand({ challenge }: Report, { hint }: ReportExtras): string {
 }
 
 function stepText(number: number, step: Statement, look: Look, extras: ReportExtras): string {
-  const time = step.time === null ? '' : step.time < 0 ? 'set-up' : `${secondsNumber(step.time)} s`;
-  const head = `  ${`${number}.`.padStart(3)} ${time.padStart(9)}  `;
-  return hanging(head, sanitiseLine(withPointers(step, extras), 600), look);
-}
-
-/** Text beside a head that keeps its spaces: continuation lines begin where the text does. */
-function hanging(head: string, text: string, look: Look): string {
-  const width = Math.max(20, Math.min(look.columns, WIDEST) - head.length);
-  const lines = wrapText(text, width).split('\n');
-  return lines.map((line, i) => (i === 0 ? head : ' '.repeat(head.length)) + line).join('\n');
+  const text = sanitiseLine(withPointers(step, extras), 600);
+  return hanging(timedHead(`${number}.`, step.time), text, look);
 }
 
 function statementText(statement: Statement, look: Look, extras: ReportExtras, indent: string): string {
@@ -285,18 +274,6 @@ function pointerText(pointer: Pointer): string {
     case 'outcome':
       return `outcome.json ${pointer.path}`;
   }
-}
-
-function wordLines(lines: readonly NodeLogLine[], look: Look): readonly string[] {
-  const nodes = [...new Set(lines.map(({ node }) => node))];
-  return [
-    `  ${look.paint('dim', `${nodes.join(' and ')} on stderr at that time`)}`,
-    ...lines.map((line) => {
-      const when = line.time < 0 ? '     set-up' : `${secondsNumber(line.time).padStart(9)} s`;
-      const head = `  ${nodes.length > 1 ? `${line.node} ` : ''}${when}  `;
-      return hanging(head, sanitiseLine(line.text, 160), look);
-    }),
-  ];
 }
 
 function findingLines(report: Report, look: Look): readonly string[] {
