@@ -77,6 +77,9 @@ describe('renderMarkdown', () => {
     const text = renderMarkdown(sample, terminal(60, { LANG: 'C' }));
     expect(text).toContain('Title\n=====');
     expect(text).toContain(' - one');
+    expect(renderMarkdown('`read … ok` ✗ 2 × Ongaro, José', terminal(60, { LANG: 'C' }))).toBe(
+      '`read ... ok` x 2 x Ongaro, Jose',
+    );
   });
 
   const folded = [

@@ -28,12 +28,30 @@ export function renderMarkdown(
   options: MarkdownOptions = everything,
 ): string {
   const columns = Math.min(terminal.columns, widest);
-  return renderBlocks(blocksOf(markdown), {
+  const readable = terminal.unicode ? markdown : asciiOf(markdown);
+  return renderBlocks(blocksOf(readable), {
     terminal,
     columns,
     inline: inlinePainter(terminal, options.linkText),
     options,
   }).join('\n');
+}
+
+const asciiSigns: Readonly<Record<string, string>> = {
+  '…': '...',
+  '×': 'x',
+  '·': '-',
+  '✓': '+',
+  '✗': 'x',
+  '→': '->',
+};
+
+/** Signs by what stands for them elsewhere, letters without their accents. */
+function asciiOf(text: string): string {
+  return text
+    .replace(/[…×·✓✗→]/g, (sign) => asciiSigns[sign] ?? sign)
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '');
 }
 
 interface Look {
