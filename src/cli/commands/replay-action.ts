@@ -151,10 +151,7 @@ function show(
   const extras = reportExtras({
     report,
     directory: folder,
-    partial: false,
     verbose: options.verbose,
-    next: null,
-    requireCertified: false,
   });
   const mark = same
     ? terminal.paint('good', terminal.glyph('pass'))

@@ -11,10 +11,7 @@ export function showLast({ terminal, options }: CommandContext, { challenge, ver
     const extras = reportExtras({
       report,
       directory: folder,
-      partial: false,
       verbose: options.verbose,
-      next: null,
-      requireCertified: false,
     });
     const lines = options.quiet
       ? verdictLines(report, terminal, { ...extras, brief: true })

@@ -8,10 +8,7 @@ export function reportText({ report, folder }: JudgedVerdict, look: Terminal): r
   const extras = reportExtras({
     report,
     directory: folder,
-    partial: false,
     verbose: false,
-    next: null,
-    requireCertified: false,
   });
   const keyed: ReportExtras = { ...extras, official: null };
   const { diagnosis } = report;

@@ -4,8 +4,7 @@
  */
 import { messageOf } from '../../../errors.ts';
 import { printJson } from '../../../json.ts';
-import { watchMemory } from '../memory-watch.ts';
-import { killGroup } from '../nodes/process-node.ts';
+import { ParentChannel } from '../parent-channel.ts';
 import { residentLimit } from '../run-protocol.ts';
 import { initTimeoutMs } from '../set-up.ts';
 import { workloads } from '../workloads/index.ts';
@@ -16,21 +15,8 @@ import { HandSession } from './session.ts';
 /** How far `step` looks for something to see, nanoseconds; in real time a person waits for it. */
 const stepLimit = { virtual: 60_000_000_000, real: 5_000_000_000 } as const;
 
-let nodePids: readonly number[] = [];
+const parent = new ParentChannel<HandReply, OpenRequest | ActRequest>();
 let opened: Promise<Cluster> | null = null;
-
-function tell(message: HandReply): void {
-  if (!process.connected) return;
-  process.send?.(message, undefined, undefined, (error) => {
-    if (error !== null) leave();
-  });
-}
-
-/** Ends the nodes and this process. */
-function leave(): never {
-  for (const pid of nodePids) killGroup(pid);
-  process.exit(0);
-}
 
 class Cluster {
   readonly #open: OpenRequest;
@@ -42,10 +28,10 @@ class Cluster {
     this.#open = open;
     this.#driver =
       open.time === 'virtual'
-        ? virtualDriver(open, (reason) => tell({ type: 'needs-real-time', reason }))
+        ? virtualDriver(open, (reason) => parent.send({ type: 'needs-real-time', reason }))
         : realDriver(open, (pids) => {
-            nodePids = pids;
-            tell({ type: 'processes', pids });
+            parent.holds(pids);
+            parent.send({ type: 'processes', pids });
           });
     const driver = this.#driver;
     this.#session = new HandSession({
@@ -55,7 +41,7 @@ class Cluster {
       makeNode: (id, events) => driver.makeNode(id, events),
       onEvent: (event) => {
         this.#seen++;
-        tell({ type: 'event', event });
+        parent.send({ type: 'event', event });
         driver.seen();
       },
     });
@@ -82,7 +68,7 @@ class Cluster {
     const { kernel } = this.#driver;
     if (this.#open.time === 'virtual') await this.#driver.run(Math.max(0, kernel.now()), () => false);
     session.begin();
-    tell({ type: 'opened', time: session.now() });
+    parent.send({ type: 'opened', time: session.now() });
   }
 
   async act(id: number, action: HandAction): Promise<void> {
@@ -109,7 +95,7 @@ class Cluster {
       case 'heal':
         this.#session.heal();
     }
-    tell({ type: 'done', id, time: this.#session.now(), quiet: this.#seen === before });
+    parent.send({ type: 'done', id, time: this.#session.now(), quiet: this.#seen === before });
   }
 
   /** Sends, and lets time go on until the answer, at most so long; then for a moment more. */
@@ -137,12 +123,11 @@ async function open(request: OpenRequest): Promise<Cluster> {
 function perform(work: () => Promise<unknown>): void {
   work().catch((thrown: unknown) => {
     const stack = thrown instanceof Error ? (thrown.stack ?? null) : null;
-    tell({ type: 'failed', message: messageOf(thrown), stack });
+    parent.send({ type: 'failed', message: messageOf(thrown), stack });
   });
 }
 
-process.on('message', (message) => {
-  const request = message as OpenRequest | ActRequest;
+parent.listen(residentLimit, (request) => {
   if (request.type === 'open') {
     const cluster = open(request);
     opened = cluster;
@@ -155,10 +140,3 @@ process.on('message', (message) => {
     });
   }
 });
-process.on('disconnect', leave);
-process.on('SIGTERM', leave);
-// Ctrl-C reaches every process of the terminal: what is to be done about it is for the parent to say.
-process.on('SIGINT', () => undefined);
-process.on('SIGHUP', () => undefined);
-
-watchMemory(residentLimit);
