@@ -194,6 +194,7 @@ export const mutants: readonly Mutant[] = [
     base: treeBatch,
     edits: [['{ timeout: RPC_TIMEOUT }));', '{ timeout: RPC_TIMEOUT }), { attempts: 3 });']],
     run: 'partitions',
+    timeLimit: 5,
     expect: { code: 'node-crashed', headline: /n\d+.*RpcError/s, pointers: ['outcome'] },
     maelstrom: 'fails',
   },
