@@ -21,7 +21,7 @@ interface Brief {
 const brief: Readonly<Partial<Record<ChallengeId, Brief>>> = {
   'unique-ids-2': {
     correct: { timeLimit: 2, nemesisInterval: 0.6 },
-    wrong: { timeLimit: 3, nemesisInterval: 1 },
+    wrong: { timeLimit: 5, nemesisInterval: 1.5 },
   },
   'broadcast-3d': {
     correct: { timeLimit: 2, nemesisInterval: 0.8 },

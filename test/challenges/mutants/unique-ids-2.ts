@@ -95,7 +95,6 @@ export const mutants: readonly Mutant[] = [
       ["cas.type === 'cas_ok'", "cas.type === 'write_ok'"],
       ['const BLOCK = 100;', 'const BLOCK = 10;'],
     ],
-    timeLimit: 5,
     expect: { code: 'duplicate-id', headline: /\d+.*n\d.*n\d/, pointers: ['operation', 'message'] },
     maelstrom: 'fails',
   },
