@@ -200,6 +200,12 @@ function usageError(
         option.flags.split(/[ ,]+/).filter((word) => word.startsWith('-')),
       );
       const typed = quoted.split('=')[0] ?? quoted;
+      if (flags.includes(typed)) {
+        return usage(
+          `${typed}${where} takes no value.`,
+          withGuess(`Leave out ${quoted.slice(typed.length)}.`),
+        );
+      }
       const known = typed.startsWith('--') ? flags.filter((flag) => flag.startsWith('--')) : flags;
       return usage(
         `There is no option ${typed}${where}.`,

@@ -10,7 +10,7 @@ import type { Challenge, Course } from '../course/course.ts';
 import type { LogEntry } from './attempts.ts';
 import { challengeOfFolder, currentChallenge } from './current-challenge.ts';
 import { nextHint } from './next-hint.ts';
-import { challengeProgress, courseProgress, latestPass, nextChallenge } from './progress.ts';
+import { challengeAfter, challengeProgress, courseProgress, latestPass, nextChallenge } from './progress.ts';
 
 function challenge(id: string): Challenge {
   return {
@@ -187,4 +187,18 @@ describe('the current challenge', () => {
     expect(currentChallenge(course, where('/ws/echo-1'), log)?.id).toBe('echo-1');
     expect(currentChallenge(course, where('/ws'), [])).toBeNull();
   });
+});
+
+it('after a pass comes the first later challenge without one, then an earlier one', () => {
+  const [first, second, third] = course.challenges as [Challenge, Challenge, Challenge];
+  const after = (one: Challenge, ...passed: Challenge[]) =>
+    challengeAfter(
+      course,
+      one,
+      passed.map(({ id }) => attemptEntry({ challenge: id })),
+    )?.id ?? null;
+  expect(after(first)).toBe(second.id);
+  expect(after(first, second)).toBe(third.id);
+  expect(after(third)).toBe(first.id);
+  expect(after(second, first, third)).toBeNull();
 });

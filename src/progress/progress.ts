@@ -140,3 +140,14 @@ export function isPassed({ status }: Pick<ChallengeProgress, 'status'>): boolean
 export function nextChallenge(progress: readonly ChallengeProgress[]): Challenge | null {
   return progress.find((one) => !isPassed(one))?.challenge ?? null;
 }
+
+/** After a pass: the first later challenge that is not passed, else the first earlier one; null when all are. */
+export function challengeAfter(
+  course: Course,
+  challenge: Challenge,
+  entries: readonly LogEntry[],
+): Challenge | null {
+  const place = course.challenges.findIndex(({ id }) => id === challenge.id);
+  const others = [...course.challenges.slice(place + 1), ...course.challenges.slice(0, place)];
+  return others.find(({ id }) => latestPass(entries, id) === null) ?? null;
+}

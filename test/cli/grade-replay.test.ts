@@ -224,7 +224,9 @@ describe('replay', () => {
     await runCli(['grade', 'echo', '--seed', '3'], { cwd: folder });
     const error = async (...args: string[]) =>
       jsonOf(await runCli(['replay', '--json', ...args], { cwd: folder }));
-    expect(await error('9')).toMatchObject({ error: { code: 'attempt-gone' } });
+    expect(await error('9')).toMatchObject({
+      error: { code: 'attempt-gone', fix: expect.stringContaining('attempts.jsonl') },
+    });
     expect(await error('1', '--seed', '4')).toMatchObject({ error: { code: 'unknown-seed' } });
     writeFileSync(join(folder, '.dscourse', 'runs', 'echo-1', '1', 'report.json'), '{"version":');
     expect(await error('1')).toMatchObject({ error: { code: 'run-damaged' } });

@@ -208,6 +208,8 @@ describe.skipIf(!hasPty)('a person', () => {
       ],
     });
     expect(result.stdout).not.toContain('ok: echo_ok');
+    // Who leaves as told is not told off.
+    expect(result.stdout).not.toContain('error:');
     expect(result.status).toBe(130);
   });
 });

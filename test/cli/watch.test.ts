@@ -72,7 +72,7 @@ describe.skipIf(!hasPty)('watch on a terminal', () => {
         { when: 'Hint 1 of 4', type: 'q' },
         { when: 'something else', write: { file, text: right } },
         { when: 'passed', type: 'l' },
-        { when: '  lesson', type: '\u001b' },
+        { when: 'What you will be able to do', type: '\u001b' },
         { when: 'passed', write: { file, text: `${right}console.error('more');\n` } },
         { when: 'files are changing', size: [50, 12] },
         { when: 'passed', type: 's' },

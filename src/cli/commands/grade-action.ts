@@ -15,7 +15,7 @@ import type { Report } from '../../grading/report.ts';
 import { nextAttemptNumber } from '../../progress/attempt-number.ts';
 import type { LogEntry } from '../../progress/attempts.ts';
 import { hintToCome } from '../../progress/next-hint.ts';
-import { challengeProgress } from '../../progress/progress.ts';
+import { challengeAfter, challengeProgress } from '../../progress/progress.ts';
 import { courseRelease } from '../../toolchain/release.ts';
 import { version } from '../../version.ts';
 import { openWorkspace, type Workspace } from '../../workspace/workspace.ts';
@@ -199,8 +199,8 @@ function checkTogether({ requireCertified, engine, seed, inspect, checkDetermini
 /** What comes after a pass; null after anything else. */
 function nextStep({ course, challenge, entries }: Place, report: Report): string | null {
   if (report.outcome !== 'passed') return null;
-  const following = course.challenges[course.challenges.findIndex(({ id }) => id === challenge.id) + 1];
-  if (following === undefined) return 'That was the last challenge of the course.';
+  const following = challengeAfter(course, challenge, entries);
+  if (following === null) return 'Every challenge of the course is passed.';
   const started = entries.some((entry) => entry.kind === 'start' && entry.challenge === following.id);
   return `Next: dscourse ${started ? 'grade' : 'start'} ${following.id}  (${following.title})`;
 }

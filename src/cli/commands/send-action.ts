@@ -91,12 +91,11 @@ class Conversation {
     await this.#start();
     for (;;) {
       const line = await this.#lines.next();
-      if (io.signal.aborted || line === 'interrupted') throw new Interrupted();
-      if (line === null) {
-        // Behind the prompt that Ctrl-D left.
-        if (interactive) this.#terminal.line();
-        break;
-      }
+      if (io.signal.aborted) throw new Interrupted();
+      // Behind the prompt that Ctrl-C or Ctrl-D left.
+      if (interactive && (line === null || line === 'interrupted')) this.#terminal.line();
+      if (line === 'interrupted') return ExitStatus.interrupted;
+      if (line === null) break;
       if (!interactive && line.trim() !== '') this.#note(`${this.#to}> ${sanitiseLine(line.trim())}`);
       const typed = readTypedLine(line, this.#rpcs, this.#names);
       if (typed.kind === 'quit') break;
@@ -242,7 +241,7 @@ class Conversation {
   }
 
   #wrapped(text: string): string {
-    return this.#terminal.wrap(text, '  ');
+    return this.#terminal.wrap(text, `${/^ */.exec(text)?.[0] ?? ''}  `);
   }
 }
 

@@ -79,8 +79,10 @@ function folded(terminal: Terminal, rows: readonly LogRow[], nodes: readonly Nod
 }
 
 function banner(terminal: Terminal, row: LogRow): string {
-  const line = `${timeText(terminal, row)}${terminal.paint('warn', `${terminal.glyph('warn')} ${row.text}`)}`;
-  return terminal.wrap(line, ' '.repeat(timeWidth));
+  const indent = ' '.repeat(timeWidth);
+  // Wrapped without its time: what is wrapped has its spaces set anew.
+  const text = wrapText(`${indent}${terminal.glyph('warn')} ${row.text}`, terminal.columns, indent);
+  return timeText(terminal, row) + terminal.paint('warn', text.trimStart());
 }
 
 function timeText(terminal: Terminal, { time }: LogRow): string {

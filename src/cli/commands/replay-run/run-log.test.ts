@@ -106,6 +106,7 @@ describe('its columns', () => {
   });
 
   it('fold where they would be too narrow, and fit every width', () => {
+    expect(lines(32).find((line) => line.includes('partition'))).toMatch(/^ +\d\.\d{6} {2}! .*\n {12}\S/);
     expect(lines(50)[1]).toMatch(/^ +2\.000000 {2}n0 +· client: broadcast 17/);
     for (const columns of [30, 50, 80, 120]) {
       for (const line of lines(columns).join('\n').split('\n')) {

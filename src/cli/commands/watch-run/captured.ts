@@ -3,7 +3,7 @@ import { Writable } from 'node:stream';
 import { DscourseError, ExitStatus } from '../../../errors.ts';
 import type { CommandDefinition } from '../../command-definition.ts';
 import type { CommandContext } from '../../context.ts';
-import { givenFrom } from '../../given.ts';
+import { givenFor } from '../../given.ts';
 
 /**
  * Runs `dscourse <command> <challenge>` and returns what it prints. It finds no terminal to ask or to page on; what
@@ -36,11 +36,10 @@ export async function capturedLines(
     error: take,
     status: () => undefined,
   };
-  const given = givenFrom({ command: command.name, arguments: { challenge }, options: {}, raw: [] });
   try {
     await command.run(
       { io: { ...io, stdout, stderr: stdout }, options: { ...options, json: false, quiet: false }, terminal },
-      given,
+      givenFor(command, challenge),
     );
   } catch (thrown) {
     if (!(thrown instanceof DscourseError) || thrown.exitStatus === ExitStatus.defect) throw thrown;

@@ -1,7 +1,7 @@
 /** What can be asked for on the screen of `watch`, from the course and the attempts log. Pure. */
 import type { Challenge, Course } from '../../../course/course.ts';
 import type { LogEntry } from '../../../progress/attempts.ts';
-import { challengeProgress } from '../../../progress/progress.ts';
+import { challengeAfter, challengeProgress } from '../../../progress/progress.ts';
 import type { Facts } from './machine.ts';
 
 export function readFacts(
@@ -12,10 +12,9 @@ export function readFacts(
 ): Facts {
   const { hintsOpened } = challengeProgress(challenge, entries);
   const opened = challenge.hints.filter(({ id }) => hintsOpened.includes(id)).length;
-  const place = course.challenges.findIndex(({ id }) => id === challenge.id);
   return {
     hints: { opened, total: challenge.hints.length },
     maelstrom,
-    next: course.challenges[place + 1]?.id ?? null,
+    next: challengeAfter(course, challenge, entries)?.id ?? null,
   };
 }

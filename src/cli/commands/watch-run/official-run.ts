@@ -1,7 +1,7 @@
 /** The key `m`: `dscourse grade --engine maelstrom` on the ordinary screen, where its report stays. */
 import { DscourseError } from '../../../errors.ts';
 import type { CommandContext } from '../../context.ts';
-import { givenFrom } from '../../given.ts';
+import { givenFor } from '../../given.ts';
 import { reportError } from '../../report-error.ts';
 import { createTerminal } from '../../terminal/create-terminal.ts';
 import type { Key } from '../../terminal/keys.ts';
@@ -32,12 +32,7 @@ export async function officialRun(
   try {
     await gradeCommand.run(
       { io: { ...io, signal }, options, terminal },
-      givenFrom({
-        command: gradeCommand.name,
-        arguments: { challenge },
-        options: { engine: 'maelstrom', check: true },
-        raw: [],
-      }),
+      givenFor(gradeCommand, challenge, { engine: 'maelstrom' }),
     );
   } catch (thrown) {
     if (!(thrown instanceof DscourseError)) throw thrown;

@@ -65,7 +65,6 @@ export async function runRound(
   if (built.kind !== 'built') return { kind: 'problems', built };
   view.built();
   const planned = planRuns(challenge, { ...seeds, count: null, run: null });
-  let note: string | null = null;
   const status = new LiveStatus(planned.reduce((sum, plan) => sum + plan.seeds.length, 0));
   const reportOf = (embedded: EngineReport) => reportOfSeeds(challenge, embedded, io.now() - startedAt);
   const embedded = await judgeAsTheyEnd(
@@ -74,9 +73,8 @@ export async function runRound(
       challenge,
       planned,
       onEvent: (run, event) => {
-        // Why it takes longer than usual: real time, a step that is tried again.
-        note = status.take(run, event) ?? note;
-        view.progress(note === null ? status.line() : `${status.line()}  ${note}`);
+        status.take(run, event);
+        view.progress(status.lineWithNote());
       },
       onFirstFailure: (soFar) => view.failing(reportOf(soFar)),
     },
