@@ -100,10 +100,13 @@ function unavailable(
     steps.push(sayAt(partition.heal.time, 'The partition healed.', at.operation(partition.heal)));
   }
   const last = failed.at(-1) ?? example.operation;
+  // A late answer has a moment of its own, which this is not.
+  const when = `at ${seconds(invoke.time)}`;
+  const asked = example.code === 'late-answer' ? `(asked ${when})` : when;
   return {
     code: 'unavailable',
     headline: {
-      text: `${subject.text} ${node} ${example.what} at ${seconds(invoke.time)}, while a partition cut it off from other nodes.`,
+      text: `${subject.text} ${node} ${example.what} ${asked}, while a partition cut it off from other nodes.`,
       time: invoke.time,
       pointers: [...subject.pointers, ...example.pointers, at.operation(partition.start)],
     },
