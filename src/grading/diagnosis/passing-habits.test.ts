@@ -68,7 +68,7 @@ describe('the way that values go', () => {
 
   it('does not leave a group of nodes that speak to nobody else', () => {
     expect(causeOf(group(false), '0', 'n2')).toBe(
-      'Values leave n0 for n1 alone: none of n0 and n1 ever sent another node values, so that nothing gets from n0 to n2.',
+      'Values leave n0 for n1 alone: no other node was ever sent values by n0 and n1, so that nothing gets from n0 to n2.',
     );
     expect(causeOf(group(true), '0', 'n2')).not.toMatch(/alone/);
   });

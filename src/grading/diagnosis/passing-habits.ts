@@ -78,7 +78,7 @@ function closedGroup({ evidence, node }: Loss, from: NodeId): Statement | null {
   const read = journal(evidence).messages.find(({ dest, src }) => dest === node && isClient(src));
   const told = [...(links.get(from) ?? [])].sort(byNodeName);
   return say(
-    `Values leave ${from} for ${list(told)} alone${names.length - 1 > told.length ? `, and from there get to ${list(names.filter((name) => name !== from && !told.includes(name)))} at most` : ''}: none of ${list(names, 9)} ever sent another node values, so that nothing gets from ${from} to ${node}.`,
+    `Values leave ${from} for ${list(told)} alone${names.length - 1 > told.length ? `, and from there get to ${list(names.filter((name) => name !== from && !told.includes(name)))} at most` : ''}: no other node was ever sent values by ${list(names, 9)}, so that nothing gets from ${from} to ${node}.`,
     ...names.flatMap((name) =>
       examples
         .filter(({ dest }) => dest === name)

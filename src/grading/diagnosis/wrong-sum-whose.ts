@@ -67,8 +67,7 @@ function ownOnly(context: WrongSum): Draft | null {
       ...samples.map((one) => at.message(one.message)),
     ),
     [
-      own,
-      ...others.filter(({ time }) => time !== null),
+      ...[own, ...others].filter(({ time }) => time !== null),
       sayAt(
         message.sent,
         `${message.src} sent ${node} ${nameOf(message.body)}, which tells what was added at ${last.about}.`,
