@@ -364,6 +364,27 @@ describe('a line that went to nobody, or came from nobody', () => {
   });
 });
 
+it('blames no handler for requests that met nodes that were down, and looks past them for others', () => {
+  const down = [kw('node-down'), 'n0 is down'];
+  const allDown = badEcho({ type: 'fail', after: 0, error: down });
+  const diagnosis = explain(echo, allDown.evidence());
+  expect(diagnosis.cause?.text).toContain('The request that failed came to a node that was down.');
+  expect(diagnosis.look).toMatch(/^the length of the run and how often nodes are killed/);
+  const mixed = badEcho({ type: 'fail', after: 0, error: down }).failed(
+    9,
+    'n0',
+    'echo',
+    { type: 'info' },
+    'b',
+    {
+      echo: 'b',
+    },
+  );
+  const other = explain(echo, mixed.evidence());
+  expect(other.headline.text).toContain('n0 did not answer echo (asked at 9.00 s).');
+  expect(other.look).toBe('the handler of echo');
+});
+
 it('says when a late answer had been asked for', () => {
   const cluster = new Cluster('unique-ids', 3, { availability: 'total' }).partition(1, 9, ['n1']);
   generate(cluster, 0.5, 'n0', 1);

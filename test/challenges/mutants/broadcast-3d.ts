@@ -178,6 +178,7 @@ export const mutants: readonly Mutant[] = [
       ['{ timeout: RPC_TIMEOUT }));', '{ timeout: RPC_TIMEOUT }), { attempts: 4 }).catch(console.error);'],
     ],
     run: 'partitions',
+    timeLimit: 20,
     expect: {
       code: 'lost-value-dropped',
       headline: naming(/value \d+/, /\bn\d+\b/),
