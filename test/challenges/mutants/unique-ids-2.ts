@@ -95,6 +95,7 @@ export const mutants: readonly Mutant[] = [
       ["cas.type === 'cas_ok'", "cas.type === 'write_ok'"],
       ['const BLOCK = 100;', 'const BLOCK = 10;'],
     ],
+    timeLimit: 20,
     expect: { code: 'duplicate-id', headline: /\d+.*n\d.*n\d/, pointers: ['operation', 'message'] },
     maelstrom: 'fails',
   },
