@@ -2,12 +2,13 @@
 import type { RunEnding } from '../../engines/engine.ts';
 import { isJsonObject, parseFirstJson } from '../../json.ts';
 import type { MessageRecord, NodeId } from '../../results/trace.ts';
-import { journal } from '../evidence/journal.ts';
+import { isClient, journal } from '../evidence/journal.ts';
+import { bodyHead } from '../evidence/json-text.ts';
 import { isBetweenNodes } from '../evidence/spread.ts';
 import type { RunEvidence } from '../grader.ts';
 import type { Statement } from '../report.ts';
 import { at, count, duration, quoted, say, sayAt, seconds } from '../statement.ts';
-import { type Draft, nameOf } from './draft.ts';
+import { type Draft, nameOf, tally } from './draft.ts';
 
 type Storm = Extract<RunEnding, { kind: 'message-storm' }>;
 
@@ -19,6 +20,55 @@ const sentOnWithin = 200_000;
 
 /** The diagnosis of a run that its messages ended. */
 export function stormDraft(evidence: RunEvidence, ending: Storm): Draft {
+  return answeredStorm(evidence, ending) ?? sentStorm(evidence, ending);
+}
+
+/** Answers of services are as many as the requests that they answer: those are what is told. */
+function answeredStorm(evidence: RunEvidence, ending: Storm): Draft | null {
+  const { time } = ending.step;
+  const { messages } = journal(evidence);
+  const nodes = new Set(evidence.spec.nodes);
+  const kind = bodyHead(ending.body).type;
+  const answers = messages.filter(
+    ({ src, dest, body }) =>
+      nodes.has(dest) && bodyHead(body).inReplyTo !== null && bodyHead(body).type === kind && !isClient(src),
+  );
+  const [answer] = answers;
+  if (answer === undefined || answers.some(({ src }) => nodes.has(src))) return null;
+  const service = answer.src;
+  const all = messages.filter(({ src, dest }) => nodes.has(src) && dest === service);
+  const type = tally(all.map(({ body }) => bodyHead(body).type ?? ''))[0]?.[0];
+  const asked = all.filter(({ body }) => bodyHead(body).type === type);
+  const node = busiest(asked);
+  const own = asked.filter(({ src }) => src === node);
+  const ofClients = messages.filter(({ src, dest }) => isClient(src) && dest === node);
+  const [first] = own;
+  if (first === undefined || type === undefined) return null;
+  const each = (own.length / Math.max(1, ofClients.length)).toFixed(0);
+  return {
+    code: 'message-storm',
+    headline: sayAt(
+      time,
+      `A message storm: ${service} is asked for ${quoted(type, 40)} over and over, most by ${node}; ${count(ending.messages, 'message')} by ${seconds(time)}.`,
+      at.outcome('ending/body'),
+      at.outcome('ending/messages'),
+      at.outcome('ending/step'),
+      at.message(first),
+    ),
+    steps: [
+      sayAt(first.sent, `${node} sent ${quoted(first.body, 100)} to ${service}.`, at.message(first)),
+      say(
+        `In all ${node} sent ${service} ${count(own.length, 'message')} ${quoted(type, 40)}, and got ${count(ofClients.length, 'request')} of clients meanwhile: ${each} for each.`,
+        at.message(first),
+        at.message(own.at(-1) ?? first),
+      ),
+    ],
+    cause: null,
+    look: `when a node asks ${service} for ${quoted(type, 40)}, and how often for one request of a client`,
+  };
+}
+
+function sentStorm(evidence: RunEvidence, ending: Storm): Draft {
   const { time } = ending.step;
   const between = journal(evidence).messages.filter(isBetweenNodes);
   const exact = between.filter((message) => sameBody(message.body, ending.body));

@@ -17,7 +17,7 @@ import { transactionsOf } from '../evidence/transactions.ts';
 import type { RunEvidence } from '../grader.ts';
 import type { Statement } from '../report.ts';
 import { at, list, quoted, say, sayAt, seconds } from '../statement.ts';
-import { anomalyCause } from './anomaly-causes.ts';
+import { anomalyCause, seenTooEarlyCause, wrongListCause } from './anomaly-causes.ts';
 import { answeredStep, journeyOf, journeySteps, told } from './told.ts';
 
 /** Kinds in the order in which they are told: what one answer shows before what takes many. */
@@ -57,9 +57,15 @@ export function anomalyDraft(evidence: RunEvidence): Draft | null {
       .at(0);
     if (anomaly === undefined) continue;
     const draft = draftOf(evidence, anomaly, section);
-    return ofManyTransactions.has(kind) ? { ...draft, cause: draft.cause ?? anomalyCause(evidence) } : draft;
+    return { ...draft, cause: draft.cause ?? causeOf(evidence, kind) };
   }
   return null;
+}
+
+function causeOf(evidence: RunEvidence, kind: TransactionAnomaly['kind']): Statement | null {
+  if (ofManyTransactions.has(kind)) return anomalyCause(evidence);
+  if (kind === 'internal') return wrongListCause(evidence);
+  return kind === 'intermediate-read' ? seenTooEarlyCause(evidence) : null;
 }
 
 /** What counts against the run: other anomalies may be listed beside it. */

@@ -5,6 +5,7 @@ import { ednToJsonText } from '../evidence/edn-text.ts';
 import type { RunEvidence } from '../grader.ts';
 import type { Statement } from '../report.ts';
 import { at, count, grouped, quoted, say, sayAt, seconds } from '../statement.ts';
+import { wrongListCause } from './anomaly-causes.ts';
 import {
   type Altered,
   type AlwaysNull,
@@ -148,7 +149,7 @@ function noWriteDraft(
         )
       : later
         ? null
-        : sharedPlace(evidence, readOfNoWrite),
+        : (sharedPlace(evidence, readOfNoWrite) ?? wrongListCause(evidence)),
     look: later
       ? 'the handler of txn: the entries are carried out in their order'
       : 'what the handler of txn puts in the third place of a read',
