@@ -16,11 +16,12 @@ const mostOfThem = 0.8;
 
 /** Nodes stand for election although the leader is there: it had sent them nothing for as long as they waited. */
 export function heardTooSeldom(evidence: RunEvidence): Statement | null {
-  const { appends, candidacies } = raftMessages(evidence);
+  const { appends, claims, candidacies } = raftMessages(evidence);
+  const words = [...appends, ...claims].sort((a, b) => a.message.sent - b.message.sent);
   const elections = firstOfEachTerm(candidacies);
   const found = elections.flatMap((election) => {
     const { candidate, term, message } = election;
-    const told = appends.filter(
+    const told = words.filter(
       ({ message: one, term: of }) => one.dest === candidate && one.sent < message.sent && of === term - 1,
     );
     const last = told.at(-1);
