@@ -1,6 +1,7 @@
 /** What the results of the lin-kv workload mean. */
 import { brokenRuleDraft, wrongAnswerDraft } from '../src/grading/diagnosis/broken-rule.ts';
 import { diagnose, type WorkloadDiagnosis } from '../src/grading/diagnosis/diagnose.ts';
+import { oneNodeMistake } from '../src/grading/diagnosis/one-node-registers.ts';
 import { raftCause } from '../src/grading/diagnosis/raft-causes.ts';
 import { votedForShorterLog } from '../src/grading/diagnosis/raft-elections.ts';
 import { commonFindings, commonFindingsOf } from '../src/grading/findings.ts';
@@ -89,5 +90,6 @@ function causeOf(evidence: RunEvidence, code: string, findings: readonly Finding
   const alone = findings.find((finding) => finding.code === 'acknowledged-alone');
   // What no other node had to know of is gone with the leader.
   if (code === 'key-forgotten' && alone !== undefined) return alone.statement;
-  return code === 'committed-replaced' ? votedForShorterLog(evidence) : raftCause(evidence);
+  if (code === 'committed-replaced') return votedForShorterLog(evidence);
+  return oneNodeMistake(evidence) ?? raftCause(evidence);
 }

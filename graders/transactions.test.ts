@@ -70,6 +70,18 @@ describe('an answer', () => {
     );
   });
 
+  it('with the text of a number that was written is told to be of another type', () => {
+    const cause = (read: string) => {
+      const cluster = txn(registers(), 1, 'n0', [['w', 3, 9]]);
+      txn(cluster, 2, 'n0', [['r', 3, read]]);
+      return judge(judged(cluster).evidence()).diagnosis.cause?.text ?? null;
+    };
+    expect(cause('9')).toBe(
+      '9 was written to key 3 (at n0, answered at 1.00 s) as a number; what came back is text. A value has to come back with the type that it was written with.',
+    );
+    expect(cause('8')).toBeNull();
+  });
+
   it('that does not show its own write is told apart from one that another write came before', () => {
     const cluster = txn(registers(), 1, 'n0', [['w', 3, 1]]);
     txn(cluster, 2, 'n0', [
