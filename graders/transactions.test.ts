@@ -70,6 +70,38 @@ describe('an answer', () => {
     );
   });
 
+  it('with the text of a number that was written is told to be of another type', () => {
+    const cause = (read: string) => {
+      const cluster = txn(registers(), 1, 'n0', [['w', 3, 9]]);
+      txn(cluster, 2, 'n0', [['r', 3, read]]);
+      return judge(judged(cluster).evidence()).diagnosis.cause?.text ?? null;
+    };
+    expect(cause('9')).toBe(
+      '9 was written to key 3 (at n0, answered at 1.00 s) as a number; what came back is text. A value has to come back with the type that it was written with.',
+    );
+    expect(cause('8')).toBeNull();
+  });
+
+  it('with its own element in front of older ones says so, and not where newer ones stand behind it', () => {
+    const cause = (before: readonly number[], read: readonly number[]) => {
+      const cluster = txn(lists(1, 'serializable'), 1, 'n0', [['append', 3, 1]]);
+      txn(cluster, 1.5, 'n0', [['r', 3, before]]);
+      txn(cluster, 1.6, 'n0', [['append', 3, 7]]);
+      txn(cluster, 2, 'n0', [
+        ['append', 3, 2],
+        ['r', 3, read],
+      ]);
+      const { diagnosis } = judge(judged(cluster).evidence());
+      expect(diagnosis.code).toBe('txn-internal');
+      return diagnosis.cause?.text ?? null;
+    };
+    expect(cause([1], [2, 1])).toBe(
+      '1 stood in the list before (n0 showed it at 1.50 s), and 2, which was appended later, stands in front of it: an append does not put its element at the end.',
+    );
+    expect(cause([1], [1, 2, 7])).toBeNull();
+    expect(cause([1], [1])).toBeNull();
+  });
+
   it('that does not show its own write is told apart from one that another write came before', () => {
     const cluster = txn(registers(), 1, 'n0', [['w', 3, 1]]);
     txn(cluster, 2, 'n0', [

@@ -124,6 +124,73 @@ describe('votes', () => {
   });
 });
 
+describe('a vote', () => {
+  /** n1 takes `length` entries of n0 in term 1 and is then asked by n2, whose log ends at `index`. */
+  const asked = (length: number, index: number, granted = true) => {
+    const raft = new Raft();
+    const ops = Array.from({ length }, (_, i) => write(0, i));
+    raft.append(1, 'n0', 'n1', 1, 0, ops, 0);
+    const body = { type: 'request_vote', term: 2, last_log_index: index, last_log_term: 1, msg_id: 900 };
+    raft.cluster.send(2, 'n2', { to: 'n1', body, travel: 0.001 });
+    const answer = { type: 'request_vote_ok', term: 2, granted, in_reply_to: 900 };
+    raft.cluster.send(2.001, 'n1', { to: 'n2', body: answer, travel: 0.001 });
+    return raft;
+  };
+
+  it('for a log that ends before that of the voter is told', () => {
+    expect(causeOf(asked(5, 2))).toBe(
+      'n1 gave n2 its vote of term 2 (at 2.001 s), whose log ended at index 2 with term 1, as it said, though n1 had taken the log up to index 5 with term 1 before (at 1.001 s). What only the longer log has is lost with such a leader.',
+    );
+  });
+
+  it('is not, where the log is as long, or counted otherwise, or where none was given', () => {
+    expect(causeOf(asked(5, 5))).toBeNull();
+    expect(causeOf(asked(5, 4))).toBeNull();
+    expect(causeOf(asked(5, 2, false))).toBeNull();
+  });
+
+  it('is not, where the voter may have taken other entries in between', () => {
+    const raft = asked(5, 2);
+    const body = { type: 'append_entries', msg_id: 901, term: 1, prev_index: 1, prev_term: 1, entries: [] };
+    raft.cluster.send(1.5, 'n0', { to: 'n1', body, travel: 0.001 });
+    expect(causeOf(raft)).toBeNull();
+  });
+});
+
+describe('leaders', () => {
+  /** Each is heard once; the others stand 400 ms later. */
+  const silent = (terms: number, beats: number) => {
+    const raft = new Raft();
+    for (let term = 1; term <= terms; term += 1) {
+      raft.beats('n0', term, term, term + beats);
+      raft.stand(term + beats + 0.4, 'n1', 'n2', term + 1, true);
+    }
+    return raft;
+  };
+  const claimed = (terms: number) => {
+    const raft = new Raft();
+    for (let term = 1; term <= terms; term += 1) {
+      raft.append(term, 'n0', 'n1', term, 0, [], 0).append(term, 'n0', 'n2', term, 0, [], 0);
+      raft.stand(term + 0.4, 'n1', 'n2', term + 1, true);
+    }
+    return raft;
+  };
+
+  it('that are silent for longer than the others wait are told', () => {
+    expect(causeOf(claimed(6))).toMatch(
+      /^Leaders are silent for longer than the others wait: n1 stood for election at 1\.40 s \(term 2\), 399 ms after the last word of n0, leader of term 1, which had sent it nothing since, though no partition was on\. So it was with 6 of 6 elections/,
+    );
+    expect(causeOf(silent(6, 0))).toMatch(/^Leaders are silent for longer/);
+  });
+
+  it('are not for a few elections, or during a partition', () => {
+    expect(causeOf(claimed(3))).toBeNull();
+    const cut = claimed(6);
+    cut.cluster.partition(0.5, 8, ['n0']);
+    expect(causeOf(cut)).toBeNull();
+  });
+});
+
 describe('elections', () => {
   const standing = (silence: number) => {
     const raft = new Raft();

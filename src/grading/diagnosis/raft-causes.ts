@@ -16,11 +16,14 @@ import type { Statement } from '../report.ts';
 import { at, count, duration, grouped, list, moment, quoted, sayAt } from '../statement.ts';
 import { tally } from './draft.ts';
 import { logNotCarriedOut } from './log-replay.ts';
+import { heardTooSeldom, votedForShorterLog } from './raft-elections.ts';
 
 /** In the order in which they are looked for: what brings about others comes before those. */
 const causes: readonly ((evidence: RunEvidence) => Statement | null)[] = [
   nobodyVotes,
+  votedForShorterLog,
   standsThoughItHears,
+  heardTooSeldom,
   sendsNoEntries,
   logDoesNotGrow,
   replacesOwnEntries,

@@ -96,6 +96,25 @@ describe('the diagnosis of a message storm', () => {
     expect(look).toBe('the handler of ask');
   });
 
+  it('is of requests where the messages are what a service answers to them', () => {
+    const cluster = new Cluster('kafka', 2);
+    for (let i = 1; i <= 20; i++) {
+      const read = { type: 'read', key: 'log 7', msg_id: i };
+      cluster.send(i / 10, 'n1', { to: 'lin-kv', body: read });
+      cluster.send(i / 10 + 0.01, 'lin-kv', { to: 'n1', body: { type: 'error', code: 20, in_reply_to: i } });
+    }
+    const ending = stormOf('{"type":"error","code":20,"in_reply_to":7}');
+    const evidence = cluster.ends(ending).evidence();
+    const { headline, steps, cause, look } = stormDraft(evidence, ending);
+    expect(headline.text).toBe(
+      'A message storm: lin-kv is asked for read over and over, most by n1; 200,000 messages by 4.20 s.',
+    );
+    expect(steps[1]?.text).toMatch(/^In all n1 sent lin-kv 20 messages read, and got 0 requests of clients/);
+    expect(cause).toBeNull();
+    expect(look).toBe('when a node asks lin-kv for read, and how often for one request of a client');
+    for (const pointer of headline.pointers) expect(resolvePointer(pointer, evidence)).toBeDefined();
+  });
+
   it('claims no round without the messages', () => {
     const evidence = new Cluster('broadcast', 2).ends(stormOf('{"type":"go"}')).evidence({ messages: false });
     const { headline, cause, steps } = stormDraft(evidence, stormOf('{"type":"go"}'));

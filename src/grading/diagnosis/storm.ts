@@ -1,5 +1,4 @@
 /** Messages without end: a round that feeds itself, or a sender that does not stop. */
-import type { RunEnding } from '../../engines/engine.ts';
 import { isJsonObject, parseFirstJson } from '../../json.ts';
 import type { MessageRecord, NodeId } from '../../results/trace.ts';
 import { journal } from '../evidence/journal.ts';
@@ -9,8 +8,7 @@ import type { RunEvidence } from '../grader.ts';
 import type { Statement } from '../report.ts';
 import { at, byNodeName, count, duration, list, quoted, say, sayAt, seconds } from '../statement.ts';
 import { type Draft, nameOf, tally } from './draft.ts';
-
-type Storm = Extract<RunEnding, { kind: 'message-storm' }>;
+import { busiest, type Storm, serviceStorm } from './service-storm.ts';
 
 /**
  * Nanoseconds of virtual time within which a message that was sent after one of its kind came in counts as
@@ -20,14 +18,17 @@ const sentOnWithin = 200_000;
 
 /** The diagnosis of a run that its messages ended. */
 export function stormDraft(evidence: RunEvidence, ending: Storm): Draft {
+  return serviceStorm(evidence, ending) ?? nodeStorm(evidence, ending);
+}
+
+function nodeStorm(evidence: RunEvidence, ending: Storm): Draft {
   const { time } = ending.step;
   const between = journal(evidence).messages.filter(isBetweenNodes);
   const exact = between.filter((message) => sameBody(message.body, ending.body));
   const kind = typeOf(ending.body);
-  const same = exact.length > 0 ? exact : between.filter(({ body }) => typeOf(body) === kind);
-  const asked = answeredBy(between, same);
+  const alike = exact.length > 0 ? exact : between.filter(({ body }) => typeOf(body) === kind);
+  const asked = answeredBy(between, alike);
   if (asked !== null) return stormOfRequests(evidence, ending, asked, quoted(String(kind), 40));
-  const alike = same;
   const first = alike[0] ?? null;
   const again = first === null ? undefined : alike.find((one) => one.id > first.id && sameLink(one, first));
   const steps: Statement[] = [];
@@ -130,7 +131,7 @@ function howMany(ending: Storm): Statement {
   );
 }
 
-/** The requests between nodes, or to services, that most of the messages answer, if they do; of one type. */
+/** The requests between nodes that most of the messages answer, if they do; of one type. */
 function answeredBy(
   between: readonly MessageRecord[],
   alike: readonly MessageRecord[],
@@ -181,13 +182,6 @@ function goesRound(alike: readonly MessageRecord[]): boolean {
     if (last !== undefined && sent - last <= sentOnWithin) sentOn++;
   }
   return sentOn * 2 > alike.length;
-}
-
-/** The node that sent most of them; the first of several. */
-function busiest(alike: readonly MessageRecord[]): NodeId {
-  const counts = new Map<NodeId, number>();
-  for (const { src } of alike) counts.set(src, (counts.get(src) ?? 0) + 1);
-  return [...counts].reduce((most, one) => (one[1] > most[1] ? one : most))[0];
 }
 
 function sameLink(one: MessageRecord, other: MessageRecord): boolean {

@@ -1,22 +1,29 @@
 /**
  * Appends to lists that nodes put into key-value stores: found in the values by their shape, whatever a program
  * calls things. A list stands there as `[key, [elements]]`, as `{"key": [elements]}`, as the micro-operation
- * `["append", key, element]`, or as the whole value of a store's key that has its number. What has another
- * shape says nothing, and nothing is concluded from that.
+ * `["append", key, element]`, as the whole value of a store's key that has its number, or of one that something
+ * else names for its key. What has another shape says nothing, and nothing is concluded from that.
  */
 import type { RunEvidence } from '../grader.ts';
+import { isElements, isKey, type NamedLists, namedLists, namesIn, noNamedLists } from './named-lists.ts';
 import { type Exchange, storeLog } from './store.ts';
 
 /** Lists by their keys, as text. */
 export type Lists = ReadonlyMap<string, readonly string[]>;
 
 /** The lists in a value that a store held; of micro-operations, what they append. */
-export function listsIn(value: unknown, storeKey: string): Lists {
+export function listsIn(value: unknown, storeKey: string, named: NamedLists = noNamedLists): Lists {
   const found = new Map<string, string[]>();
-  const digits = storeKey.match(/\d+/g) ?? [];
-  const [only] = digits;
-  if (digits.length === 1 && only !== undefined && isElements(value)) found.set(only, value.map(String));
-  else collect(value, found);
+  const only = named.keyIn(storeKey);
+  if (only !== null && isElements(value)) {
+    found.set(only, value.map(String));
+    return found;
+  }
+  collect(value, found);
+  for (const [key, name] of namesIn(value)) {
+    const elements = named.listOf(name);
+    if (elements !== null) add(found, key, elements);
+  }
   return found;
 }
 
@@ -62,14 +69,6 @@ function isMicroOperation(value: unknown): boolean {
   return isKey(key) && (f === 'r' || (f === 'append' && Number.isSafeInteger(element)));
 }
 
-function isKey(value: unknown): value is number | string {
-  return Number.isSafeInteger(value) || (typeof value === 'string' && /^-?\d+$/.test(value));
-}
-
-function isElements(value: unknown): value is readonly number[] {
-  return Array.isArray(value) && value.every((one) => Number.isSafeInteger(one));
-}
-
 /** An exchange with a store that shows lists: what a read returned, what a write or cas was to put there. */
 export interface Holding {
   readonly exchange: Exchange;
@@ -94,8 +93,9 @@ export function storedAppends(evidence: RunEvidence): StoredAppends {
   const reads: Holding[] = [];
   const writes: Holding[] = [];
   const byAppend = new Map<string, Holding[]>();
+  const named = namedLists(evidence);
   for (const exchange of storeLog(evidence).exchanges) {
-    const lists = listsIn(exchange.value, exchange.key);
+    const lists = listsIn(exchange.value, exchange.key, named);
     if (lists.size === 0) continue;
     const holding = { exchange, lists };
     if (exchange.type === 'read') {

@@ -4,9 +4,18 @@
  * carries out before they have their place.
  */
 import { journal } from '../evidence/journal.ts';
+import { namedLists } from '../evidence/named-lists.ts';
 import { type Served, servedTransactions } from '../evidence/served-transactions.ts';
 import { type Exchange, storeLog } from '../evidence/store.ts';
-import { type Holding, isLogEntry, storedAppends, wasDone, wasRefused } from '../evidence/stored-appends.ts';
+import {
+  type Holding,
+  isLogEntry,
+  type Lists,
+  listsIn,
+  storedAppends,
+  wasDone,
+  wasRefused,
+} from '../evidence/stored-appends.ts';
 import type { RunEvidence } from '../grader.ts';
 import type { Statement } from '../report.ts';
 import { at, count, quoted, sayAt, seconds } from '../statement.ts';
@@ -131,6 +140,35 @@ export function wentBackToOlder(evidence: RunEvidence): Statement | null {
       );
       if (older === undefined || newer === undefined) continue;
       return backStatement(key, newer, older, write);
+    }
+  }
+  return null;
+}
+
+/**
+ * A compare-and-set from the newest lists to some that an older one stands among: what was made of an older state
+ * was put in the place of a newer one that had been asked for just to be compared with.
+ */
+export function swappedForOlder(evidence: RunEvidence): Statement | null {
+  const named = namedLists(evidence);
+  const held = new Map<string, Lists[]>();
+  for (const { exchange, lists } of storedAppends(evidence).writes) {
+    if (!wasDone(exchange)) continue;
+    const before = held.get(place(exchange));
+    if (before === undefined) held.set(place(exchange), [lists]);
+    else before.push(lists);
+    if (before === undefined || exchange.type !== 'cas') continue;
+    for (const [key, newer] of listsIn(exchange.from, exchange.key, named)) {
+      const stored = lists.get(key);
+      const lost = newer.find((element) => stored?.includes(element) !== true);
+      if (stored === undefined || lost === undefined) continue;
+      const older = before.some((one) => startsWith(stored, one.get(key)) && isLonger(newer, one.get(key)));
+      if (!older) continue;
+      return sayAt(
+        exchange.time,
+        `${exchange.node} put older lists in the place of newer ones: its compare-and-set of ${placeOf(exchange)} at ${seconds(exchange.time)} expected key ${key} to be ${shownList(newer)} and made it ${shownList(stored)}, which goes on from an older state. ${lost} was gone. What is put there has to be made from what is expected there.`,
+        ...pointersTo(exchange),
+      );
     }
   }
   return null;

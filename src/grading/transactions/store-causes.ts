@@ -4,6 +4,7 @@
  * that no correct node brings about.
  */
 import { isClient, journal } from '../evidence/journal.ts';
+import { type NamedLists, namedLists } from '../evidence/named-lists.ts';
 import { type ListStep, type Served, servedTransactions } from '../evidence/served-transactions.ts';
 import { type Exchange, same, storeLog } from '../evidence/store.ts';
 import { type Lists, listsIn, storedAppends, wasDone, wasRefused } from '../evidence/stored-appends.ts';
@@ -48,6 +49,7 @@ export function asksNobody(evidence: RunEvidence): Statement | null {
 export function overwroteUnread(evidence: RunEvidence): Statement | null {
   const { exchanges } = storeLog(evidence);
   const isPointer = pointerTest(exchanges);
+  const named = namedLists(evidence);
   const lastLook = looks(exchanges);
   const isRead = new Set(exchanges.filter(({ type }) => type === 'read').map(place));
   const last = new Map<string, Exchange>();
@@ -59,7 +61,7 @@ export function overwroteUnread(evidence: RunEvidence): Statement | null {
     if (before === undefined || exchange.type !== 'write' || before.node === exchange.node) continue;
     if (same(before.value, exchange.value) || !isRead.has(place(exchange))) continue;
     if ((lastLook(exchange)?.time ?? Number.NEGATIVE_INFINITY) >= before.time) continue;
-    const gone = goneWith(before, exchange, isPointer);
+    const gone = goneWith(before, exchange, named, isPointer);
     if (gone !== null) found.push({ lost: before, write: exchange, gone });
   }
   const [first] = found;
@@ -80,12 +82,15 @@ export function overwroteUnread(evidence: RunEvidence): Statement | null {
 
 const place = ({ store, key }: Exchange) => `${store} ${key}`;
 
+const KEY_DOES_NOT_EXIST = 20;
+
 /** A node's last own exchange about a key that was over when it sent a write of that key. */
 function looks(exchanges: readonly Exchange[]): (write: Exchange) => Exchange | null {
   const nameOf = (one: Exchange) => `${one.node} ${place(one)}`;
   const own = new Map<string, Exchange[]>();
   for (const one of exchanges) {
-    if (one.answer === 'error') continue;
+    // That a store has no such key is what it held, too.
+    if (one.answer === 'error' && one.error !== KEY_DOES_NOT_EXIST) continue;
     const others = own.get(nameOf(one));
     if (others === undefined) own.set(nameOf(one), [one]);
     else others.push(one);
@@ -97,9 +102,14 @@ function looks(exchanges: readonly Exchange[]): (write: Exchange) => Exchange | 
 }
 
 /** What the write removed, in words: an append, or the name of something that is stored elsewhere. */
-function goneWith(lost: Exchange, write: Exchange, isPointer: (value: unknown) => boolean): string | null {
-  const before = listsIn(lost.value, lost.key);
-  const after = listsIn(write.value, write.key);
+function goneWith(
+  lost: Exchange,
+  write: Exchange,
+  named: NamedLists,
+  isPointer: (value: unknown) => boolean,
+): string | null {
+  const before = listsIn(lost.value, lost.key, named);
+  const after = listsIn(write.value, write.key, named);
   for (const [key, elements] of before) {
     const missing = elements.find((element) => after.get(key)?.includes(element) !== true);
     if (missing !== undefined) return `${missing} in the list of key ${key}`;
@@ -160,6 +170,7 @@ function errorName({ error, type, key }: Exchange): string {
 /** An answer with the reads of an attempt that the store refused, where the one that it took had others. */
 export function answeredRefusedAttempt(evidence: RunEvidence): Statement | null {
   const { writesOf } = storedAppends(evidence);
+  const named = namedLists(evidence);
   const found = servedTransactions(evidence).flatMap((served) => {
     const append = served.steps.find(({ f }) => f === 'append');
     if (append?.f !== 'append') return [];
@@ -171,10 +182,10 @@ export function answeredRefusedAttempt(evidence: RunEvidence): Statement | null 
       });
     const taken = attempts.find(wasDone);
     if (taken === undefined) return [];
-    const right = readsOn(listsIn(taken.from, taken.key), served);
+    const right = readsOn(listsIn(taken.from, taken.key, named), served);
     const before = attempts.slice(0, attempts.indexOf(taken));
     const refused = before.filter(wasRefused).find((one) => {
-      const then = readsOn(listsIn(one.from, one.key), served);
+      const then = readsOn(listsIn(one.from, one.key, named), served);
       return (
         !same(then, right) && served.steps.every((step, i) => step.f !== 'r' || same(step.list, then[i]))
       );
