@@ -46,8 +46,10 @@ export function effectWithoutRequest(evidence: RunEvidence): Statement | null {
 
 function wordsOf(section: WorkloadResult): string {
   switch (section.workload) {
+    case 'echo':
+    case 'unique-ids':
     case 'set-full':
-      // What this checker says does not depend on operations in doubt.
+      // What these checkers say does not depend on operations in doubt.
       return 'without it they are wrong';
     default:
       return workloadText(section, (text) => (text.length <= 160 ? text : `${text.slice(0, 159)}…`))[0] ?? '';
