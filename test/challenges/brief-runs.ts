@@ -33,8 +33,8 @@ const brief: Readonly<Partial<Record<ChallengeId, Brief>>> = {
   },
   'g-counter-4': { correct: { timeLimit: 10, nemesisInterval: 4 } },
   'kafka-5a': { correct: { timeLimit: 1 }, wrong: { timeLimit: 4 } },
-  'kafka-5b': { correct: { timeLimit: 1 }, wrong: { timeLimit: 4 } },
-  'kafka-5c': { correct: { timeLimit: 1 }, wrong: { timeLimit: 4 } },
+  'kafka-5b': { correct: { timeLimit: 1 }, wrong: { timeLimit: 2 } },
+  'kafka-5c': { correct: { timeLimit: 1 }, wrong: { timeLimit: 2 } },
   'txn-6a': { correct: { timeLimit: 1 }, wrong: { timeLimit: 5 } },
   'txn-6b': {
     correct: { timeLimit: 1, nemesisInterval: 0.4 },

@@ -17,21 +17,27 @@ import { dirname, join } from 'node:path';
 import { parseDocument } from 'yaml';
 import { cliPath } from './run-cli.ts';
 
-/** What a run without faults is cut to: so many operations, but no fewer seconds than that. */
+/** What a run is cut to: so many operations, but no fewer seconds than that. */
 const mostOperations = 600;
 const leastSeconds = 4;
 
+/** So many partitions, on average: in fewer, one can last throughout, and a correct node has no cas to show. */
+const leastIntervals = 4;
+
 interface WrittenRun {
-  readonly test: { readonly rate?: number; readonly 'time-limit'?: number; readonly nemesis?: string };
+  readonly test: {
+    readonly rate?: number;
+    readonly 'time-limit'?: number;
+    readonly nemesis?: string;
+    readonly 'nemesis-interval'?: number;
+  };
 }
 
-/**
- * Seconds of the main phase. A run with a nemesis keeps its length: in a few seconds a single partition can last
- * throughout, and a correct node then has not one write or cas to show.
- */
-function briefLength({ rate, nemesis, 'time-limit': whole }: WrittenRun['test']): number | undefined {
-  if (nemesis !== undefined) return whole;
-  const brief = Math.max(leastSeconds, mostOperations / (rate ?? 5));
+/** Seconds of the main phase. */
+function briefLength(test: WrittenRun['test']): number | undefined {
+  const { rate = 5, nemesis, 'time-limit': whole, 'nemesis-interval': interval = 10 } = test;
+  const faults = nemesis === undefined ? 0 : leastIntervals * interval;
+  const brief = Math.max(leastSeconds, mostOperations / rate, faults);
   return whole === undefined ? brief : Math.min(whole, brief);
 }
 
