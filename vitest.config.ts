@@ -13,7 +13,7 @@ export default defineConfig({
         test: {
           ...shared,
           name: 'one-process',
-          include: ['{src,graders}/**/*.test.ts', 'test/challenges/**/*.test.ts'],
+          include: ['{src,graders}/**/*.test.ts', 'test/{challenges,lessons}/**/*.test.ts'],
           isolate: false,
         },
       },
@@ -22,7 +22,7 @@ export default defineConfig({
           ...shared,
           name: 'own-process',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/{challenges,diagnosis,seeds,kills,real-time}/**'],
+          exclude: ['test/{challenges,diagnosis,lessons,seeds,kills,real-time}/**'],
         },
       },
     ],

@@ -9,11 +9,11 @@ import type { Figure } from './transactions.ts';
 const virtualSeconds = 60;
 
 /**
- * raft-9d's run under partitions by the correct node of the tests: `engine.run`, checker and run directory
+ * raft-9d's run under partitions by the reference solution: `engine.run`, checker and run directory
  * included, median of 3 seeds after one that warms up. Real time.
  */
 export async function raftFigures(root: string, work: string): Promise<readonly Figure[]> {
-  const source = join(root, 'test', 'nodes', 'lin-kv', 'correct', 'raft.ts');
+  const source = join(root, 'solutions', 'raft-9d', 'main.ts');
   const built = await buildNode({
     source,
     workspace: null,

@@ -12,7 +12,7 @@ import type { Figure } from './transactions.ts';
 
 interface Case {
   readonly challenge: string;
-  /** Under test/nodes. */
+  /** Path below the package. */
   readonly node: string;
   readonly test: WrittenTest;
   /** Seconds where `node -e 0` takes 40 ms; for messages the number per second. */
@@ -23,19 +23,19 @@ const thousand = { rate: 1000, timeLimit: 20, concurrency: '2n' } as const;
 const cases: readonly Case[] = [
   {
     challenge: 'kafka-5a',
-    node: 'kafka/correct/single-node.mjs',
+    node: 'test/nodes/kafka/correct/single-node.mjs',
     test: { workload: 'kafka', nodeCount: 1, ...thousand },
     goal: { seconds: 3 },
   },
   {
     challenge: 'kafka-5b',
-    node: 'kafka/correct/lin-kv.mjs',
+    node: 'test/nodes/kafka/correct/lin-kv.mjs',
     test: { workload: 'kafka', nodeCount: 2, ...thousand },
     goal: { messagesPerSecond: 40_000 },
   },
   {
     challenge: 'txn-6a',
-    node: 'txn-rw-register/correct/one-at-a-time.ts',
+    node: 'solutions/txn-6a/main.ts',
     test: {
       workload: 'txn-rw-register',
       nodeCount: 1,
@@ -51,7 +51,7 @@ const cases: readonly Case[] = [
 export async function wholeRunFigures(root: string, folder: string): Promise<readonly Figure[]> {
   const figures: Figure[] = [];
   for (const one of cases) {
-    const program = await built(root, folder, join(root, 'test', 'nodes', one.node));
+    const program = await built(root, folder, join(root, one.node));
     figures.push(await measured(root, folder, one, program));
   }
   return figures;
@@ -115,7 +115,7 @@ async function measured(
   const perSecond = Math.round(messages / (wall / 1000)).toLocaleString('en');
   const ratioGoal = 'seconds' in goal ? goal.seconds * 25 : messages / goal.messagesPerSecond / 0.04;
   return {
-    what: `engine.run of ${challenge} (rate 1000, 20 s and final phase), test/nodes/${node}, seed 1, run directory included, median of 3 after a first`,
+    what: `engine.run of ${challenge} (rate 1000, 20 s and final phase), ${node}, seed 1, run directory included, median of 3 after a first`,
     figure: `${(wall / 1000).toFixed(2)} s, ${messages} messages, ${perSecond} per second, ${(wall / base).toFixed(0)} × node -e 0 (${base.toFixed(0)} ms); the checker ${((100 * median(checks)) / wall).toFixed(0)} % of it`,
     goal: `${'seconds' in goal ? `${goal.seconds} s` : `${goal.messagesPerSecond} messages per second`} where node -e 0 takes 40 ms: ${ratioGoal.toFixed(0)} ×; the checker a third`,
   };

@@ -298,6 +298,21 @@ describe('too many messages', () => {
     );
     expect(diagnosis.cause?.text).toContain('sent again and again');
   });
+
+  it('are values sent again for ever, however many acknowledgements come between', () => {
+    const cluster = new Cluster('broadcast', 2);
+    for (let i = 0; i < 80; i += 1) {
+      if (i % 20 === 0) cluster.broadcast(1 + i / 20, 'n0', i / 20);
+      const value = Math.floor(i / 20);
+      cluster.send(1 + i / 20 + 0.001, 'n0', { to: 'n1', body: { type: 'tell', value }, travel: 0.01 });
+      cluster.send(1 + i / 20 + 0.02, 'n1', { to: 'n0', body: { type: 'told', value }, travel: 0.01 });
+    }
+    const diagnosis = explain(cluster.read(20, 'n1', [0, 1, 2, 3], true).evidence(), [
+      'servers-messages-per-operation',
+    ]);
+    expect(diagnosis.steps.map(({ text }) => text)).toContain('80 messages (50 %) were acknowledgements.');
+    expect(diagnosis.cause?.text).toContain('sent again and again');
+  });
 });
 
 it('says that no value was ever read when the checker cannot tell', () => {
@@ -307,4 +322,15 @@ it('says that no value was ever read when the checker cannot tell', () => {
     .verdict({ valid: 'unknown', stableCount: 0, neverReadCount: 1, neverRead: [3] })
     .evidence();
   expect(explain(evidence).code).toBe('never-read');
+});
+
+it('says what the reads return in the place of values', () => {
+  const evidence = new Cluster('broadcast', 1)
+    .broadcast(1, 'n0', 3)
+    .request(20, 'n0', 'read', null, {}, { type: 'read_ok', messages: [[3, 700]] }, [[3, 700]], true)
+    .verdict({ valid: 'unknown', stableCount: 0, neverReadCount: 1, neverRead: [3] })
+    .evidence();
+  expect(explain(evidence).cause?.text).toBe(
+    'The reads return 1 item like [3,700], in which the value is a part: nobody broadcast such a thing.',
+  );
 });

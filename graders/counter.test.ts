@@ -179,6 +179,115 @@ describe('a sum that nodes tell each other', () => {
   });
 });
 
+describe('a counter in the store', () => {
+  it('lacks an add whose compare-and-set found no key', () => {
+    const counter = (error: object) =>
+      new Counter('g-counter', 1)
+        .store(1, 'n0', { type: 'cas', key: 'sum', from: 0, to: 4 }, { type: 'error', ...error })
+        .add(1, 'n0', 4)
+        .sum(14, 'n0', 0, true);
+    const diagnosis = explain(counter({ code: 20 }).judged());
+    expect(diagnosis.code).toBe('wrong-sum-refused');
+    expect(diagnosis.cause?.text).toContain('unless create_if_not_exists says so');
+    expect(explain(counter({ code: 11 }).judged()).code).toBe('wrong-sum');
+  });
+
+  /** n0 keeps 4 and n1 3, each under its own name; n1 reads these keys. */
+  const keyed = (keys: readonly string[], value: number) => {
+    const counter = new Counter('g-counter', 2).add(1, 'n0', 4).add(2, 'n1', 3);
+    counter.store(1, 'n0', { type: 'write', key: 'n0', value: 4 }, { type: 'write_ok' });
+    counter.store(2, 'n1', { type: 'write', key: 'n1', value: 3 }, { type: 'write_ok' });
+    for (const key of keys) {
+      const reply =
+        key === 'n1' ? { type: 'read_ok', value: 3 } : { type: 'error', code: 20, text: 'not found' };
+      counter.store(14, 'n1', { type: 'read', key }, reply);
+    }
+    return counter.sum(14, 'n1', value, true).judged();
+  };
+
+  it('lacks what stands under a key that is not read', () => {
+    expect(explain(keyed(['n1', 'n2'], 3)).headline.text).toContain(
+      'Just what is missing, 4, n0 had put in seq-kv under "n0" at 1.00 s; for its answer n1 read "n1" and "n2", not that one. "n2" does not exist.',
+    );
+    expect(explain(keyed(['n1', 'n2'], 2)).code).toBe('wrong-sum');
+  });
+});
+
+describe('a counter that goes up and down', () => {
+  const ups = [5, -2, 4, -1, 3, -6, 2];
+  /** n1 tells n0 what was given and what was taken there; n0 reads what `count` makes of it. */
+  const pairs = (count: (given: number, taken: number) => number, lostFrom = 99) => {
+    const counter = new Counter('pn-counter', 2);
+    if (lostFrom < 99) counter.partition(lostFrom + 0.5, 9, ['n0']);
+    let [given, taken, seen] = [0, 0, 0];
+    for (const [i, delta] of ups.entries()) {
+      counter.add(1 + i, 'n1', delta);
+      if (delta > 0) given += delta;
+      else taken -= delta;
+      const fate = i >= lostFrom ? 'partitioned' : 'delivered';
+      const body = { type: 'pn', p: given, n: taken };
+      counter.send(1.1 + i, 'n1', { to: 'n0', body, fate });
+      if (fate === 'delivered') seen = count(given, taken);
+      counter.sum(1.5 + i, 'n0', seen);
+    }
+    return counter.sum(14, 'n0', seen, true).judged();
+  };
+
+  it('is told in two numbers, of which a node counts one', () => {
+    const diagnosis = explain(pairs((given) => given));
+    expect(diagnosis.code).toBe('wrong-sum-not-kept');
+    expect(diagnosis.headline.text).toContain(
+      'what the others told it in "p"; what they took away, told in "n", is not in it: n1 told n0 of 9 taken away at n1 at 7.20 s.',
+    );
+  });
+
+  it('lacks what the last dropped message told in two numbers', () => {
+    const diagnosis = explain(pairs((given, taken) => given - taken, 6));
+    expect(diagnosis.code).toBe('wrong-sum-dropped');
+    expect(diagnosis.headline.text).toContain('Just what is missing, 2, was in 1 message that was dropped');
+  });
+
+  it('keeps none of what it is told, and not because nobody told it', () => {
+    const diagnosis = explain(pairs(() => 0));
+    expect(diagnosis.code).toBe('wrong-sum-not-kept');
+    expect(diagnosis.headline.text).toContain('nothing else, though n1 told it of other adds');
+  });
+
+  /** n1 tells n0 each delta, some of them again; n0 reads what it makes of it. */
+  const deltas = (list: readonly number[], again: ReadonlySet<number>, count: (all: number[]) => number) => {
+    const counter = new Counter('pn-counter', 2);
+    const heard: number[] = [];
+    for (const [i, delta] of list.entries()) {
+      counter.add(1 + i, 'n1', delta);
+      for (const wait of again.has(i) ? [0.1, 0.3] : [0.1]) {
+        heard.push(delta);
+        counter.send(1 + i + wait, 'n1', { to: 'n0', body: { type: 'inc', delta } });
+      }
+      counter.sum(1.6 + i, 'n0', count(heard));
+    }
+    return counter.sum(14, 'n0', count(heard), true).judged();
+  };
+  const total = (all: number[]) => all.reduce((sum, one) => sum + one, 0);
+
+  it('counts a delta twice that was sent again', () => {
+    const diagnosis = explain(deltas([2, 3, 4, 2, 7, 1], new Set([1, 4]), total));
+    expect(diagnosis.code).toBe('wrong-sum-counted-twice');
+    expect(diagnosis.headline.text).toContain(
+      'Just what is too much, 10, was sent to n0 again though it had arrived, in 2 messages; n0 counted each once more. n1 sent inc 3 at 2.10 s and again at 2.30 s.',
+    );
+  });
+
+  it('takes an equal delta for the one before', () => {
+    const once = (all: number[]) => total([...new Set(all)]);
+    const diagnosis = explain(deltas([2, 3, 4, 2, 7, 3], new Set(), once));
+    expect(diagnosis.code).toBe('wrong-sum-not-kept');
+    expect(diagnosis.headline.text).toContain(
+      'Of equal deltas of one node n0 counts the first alone: n1 told it 2 at 1.20 s and 2 at 4.20 s, and the second is not in the sum.',
+    );
+    expect(explain(deltas([2, 3, 4, 2, 7, 3], new Set(), (all) => once(all) + 1)).code).toBe('wrong-sum');
+  });
+});
+
 describe('a finding', () => {
   it('is a read above everything that had been added by then, and one that falls', () => {
     const evidence = new Counter('g-counter', 1)

@@ -325,6 +325,76 @@ it('shows which line muted a node, after which message, and what went unanswered
   expect(diagnosis.steps.at(-1)?.text).toBe('From then on 1 request to n0 went unanswered.');
 });
 
+describe('a line that went to nobody, or came from nobody', () => {
+  const mutedBy = (reason: 'unknown-dest' | 'unknown-src', line: object) => {
+    const muted = {
+      node: 'n0',
+      time: 1.5e9,
+      reason,
+      line: JSON.stringify(line),
+      lineNumber: 3,
+      messageId: 0,
+      detail: 'there is no such node',
+    };
+    return explain(
+      echo,
+      badEcho({ type: 'info' })
+        .outcome({ muted: [muted] })
+        .evidence(),
+    );
+  };
+
+  it('is sent to a place in a list, or to any other name', () => {
+    const place = mutedBy('unknown-dest', { src: 'n0', dest: '0', body: { type: 'tell' } });
+    expect(place.cause?.text).toMatch(/^"0" is a place in a list, not the name that stands there/);
+    expect(place.look).toBe(
+      'the dest of outgoing messages: the name of a node, as init and topology give it',
+    );
+    const other = mutedBy('unknown-dest', { src: 'n0', dest: '7', body: { type: 'ok', in_reply_to: 1 } });
+    expect(other.cause).toBeNull();
+    expect(other.look).toBe('the dest of outgoing messages: a reply goes to the src of its request');
+  });
+
+  it('is a request sent back as it came, or names another node', () => {
+    const back = mutedBy('unknown-src', { src: 'c10', dest: 'n0', body: { type: 'echo_ok' } });
+    expect(back.cause?.text).toBe(
+      'src and dest stand as in a request of c10 to n0. In the answer they change places.',
+    );
+    expect(mutedBy('unknown-src', { src: 'n7', dest: 'n0', body: {} }).cause).toBeNull();
+  });
+});
+
+it('blames no handler for requests that met nodes that were down, and looks past them for others', () => {
+  const down = [kw('node-down'), 'n0 is down'];
+  const allDown = badEcho({ type: 'fail', after: 0, error: down });
+  const diagnosis = explain(echo, allDown.evidence());
+  expect(diagnosis.cause?.text).toContain('The request that failed came to a node that was down.');
+  expect(diagnosis.look).toMatch(/^the length of the run and how often nodes are killed/);
+  const mixed = badEcho({ type: 'fail', after: 0, error: down }).failed(
+    9,
+    'n0',
+    'echo',
+    { type: 'info' },
+    'b',
+    {
+      echo: 'b',
+    },
+  );
+  const other = explain(echo, mixed.evidence());
+  expect(other.headline.text).toContain('n0 did not answer echo (asked at 9.00 s).');
+  expect(other.look).toBe('the handler of echo');
+});
+
+it('says when a late answer had been asked for', () => {
+  const cluster = new Cluster('unique-ids', 3, { availability: 'total' }).partition(1, 9, ['n1']);
+  generate(cluster, 0.5, 'n0', 1);
+  const reply = { type: 'generate_ok', id: 2 };
+  cluster.failed(2, 'n1', 'generate', { type: 'info', after: 5, reply, replyAfter: 7 });
+  expect(explain(uniqueIds, idResults(cluster, {}, true)).headline.text).toContain(
+    'n1 answered after 7.00 s, only when the client had given up (asked at 2.00 s), while',
+  );
+});
+
 it('explains a wrong echo by the older request whose text came back', () => {
   const say = (cluster: Cluster, time: number, sent: string, back: string) =>
     cluster.request(

@@ -205,6 +205,47 @@ describe('a message that polls pass over', () => {
   });
 });
 
+describe('a message that one node never shows', () => {
+  /** Both nodes' clients read everything from the beginning at the end. */
+  const unseen = (late: { readonly key: string; readonly message: number }) => {
+    const ship = (key: string, message: number) => ({
+      type: 'ship',
+      appended: [{ key, from: 0, messages: [message] }],
+      offsets: [['7', 12]],
+    });
+    const logs = new Logs().send(1, 'n1', 11, 0).send(2, 'n1', 12, 1);
+    logs.cluster.send(1.5, 'n1', { to: 'n0', body: ship('7', 11) });
+    logs.cluster.send(3, 'n1', { to: 'n0', body: ship(late.key, late.message) });
+    for (const node of ['n0', 'n1']) logs.assign(10, node);
+    for (const time of [11, 12, 13, 14]) {
+      logs.poll(time, 'n0', time === 11 ? 0 : 1, time === 11 ? [[0, 11]] : []);
+      const all: readonly Pair[] = [
+        [0, 11],
+        [1, 12],
+      ];
+      logs.poll(time, 'n1', time === 11 ? 0 : 2, time === 11 ? all : []);
+    }
+    const evidence = logs.evidence();
+    const seek = new Map<Edn, Edn>([[kw('seek-to-beginning?'), true]]);
+    const history = evidence
+      .history()
+      .map((one) => (one.f === 'assign' && one.type === 'invoke' ? { ...one, more: seek } : one));
+    return explain({ ...evidence, history: () => history }, []);
+  };
+
+  it('was not sent there, whatever else has its number', () => {
+    const diagnosis = unseen({ key: '8', message: 12 });
+    expect(diagnosis.code).toBe('log-unseen-on-one-node');
+    expect(diagnosis.cause?.text).toBe(
+      'n1 sent n0 ship about "7" for the last time at 1.50 s, before 12 was there: what came to that log later it never sent.',
+    );
+  });
+
+  it('has no cause in the messages where it was sent, or more of its log was', () => {
+    expect(unseen({ key: '7', message: 12 }).cause).toBeNull();
+  });
+});
+
 describe('other wrong answers', () => {
   it('name a message that nobody sent', () => {
     const diagnosis = explain(

@@ -25,12 +25,25 @@ const meaning: WorkloadDiagnosis = {
   },
 };
 
+/** Findings whose cause, where they have one, is also that of what the checker refused. */
+const findingBehind: Readonly<Record<string, string>> = {
+  // What a node is never told is what its polls stop before.
+  'log-unseen': 'log-unseen-on-one-node',
+  'log-poll-skip': 'late-start',
+};
+
 export const kafka: Grader = {
   workload: 'kafka',
   measures: [refusedWritesMeasure, ...commonMeasures],
   findings: { ...commonFindings, ...logFindings },
   shown: ['servers-messages-per-operation', 'refused-writes-per-operation'],
   stricter: (evidence) => [...commonFindingsOf(evidence), ...logFindingsOf(evidence)],
-  diagnose: (evidence, missed, findings, bounds = {}) =>
-    diagnose(evidence, missed, findings, bounds, meaning),
+  diagnose: (evidence, missed, findings, bounds = {}) => {
+    const diagnosis = diagnose(evidence, missed, findings, bounds, meaning);
+    const behind = diagnosis.cause === null ? findingBehind[diagnosis.code] : undefined;
+    const finding = explainedLogFindings(evidence).find(({ code }) => code === behind);
+    if (finding === undefined || finding.cause === null) return diagnosis;
+    const { statement, cause, look } = finding;
+    return { ...diagnosis, steps: [...diagnosis.steps, statement], cause, look };
+  },
 };

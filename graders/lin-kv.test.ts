@@ -7,7 +7,7 @@ import { Court, challengeOf, plan } from '../test/support/court.ts';
 import { correctProgram, mutantProgram } from '../test/support/programs.ts';
 
 describe('a stale read of a follower', () => {
-  const court = new Court(1);
+  const court = new Court({ maxProcesses: 1 });
   afterAll(() => court.close());
 
   const graded = async () => {
@@ -43,12 +43,12 @@ describe('a stale read of a follower', () => {
 });
 
 describe('findings of lin-kv', () => {
-  const court = new Court(1);
+  const court = new Court({ maxProcesses: 1 });
   afterAll(() => court.close());
 
   it('name the request and the answer, and need the messages', async () => {
     const challenge = await challengeOf('raft-9c');
-    const program = await correctProgram('lin-kv/correct/elected.ts', court.scratch);
+    const program = await correctProgram('solutions/raft-9b/main.ts', court.scratch);
     const { evidence } = await court.grade(challenge, program, plan(challenge, 1));
     const run = evidence('replicated', 1);
     const found = registerFindings(run).find(({ code }) => code === 'acknowledged-alone');

@@ -1,10 +1,14 @@
 /** What the results of the lin-kv workload mean. */
 import { brokenRuleDraft, wrongAnswerDraft } from '../src/grading/diagnosis/broken-rule.ts';
 import { diagnose, type WorkloadDiagnosis } from '../src/grading/diagnosis/diagnose.ts';
+import { oneNodeMistake } from '../src/grading/diagnosis/one-node-registers.ts';
+import { raftCause } from '../src/grading/diagnosis/raft-causes.ts';
+import { votedForShorterLog } from '../src/grading/diagnosis/raft-elections.ts';
 import { commonFindings, commonFindingsOf } from '../src/grading/findings.ts';
-import type { Grader } from '../src/grading/grader.ts';
+import type { Grader, RunEvidence } from '../src/grading/grader.ts';
 import { commonMeasures } from '../src/grading/measures.ts';
 import { registerFindings } from '../src/grading/register-findings.ts';
+import type { Finding, Statement } from '../src/grading/report.ts';
 import { checkersWords } from './checkers-words.ts';
 
 const looks: Readonly<Record<string, string>> = {
@@ -51,6 +55,41 @@ export const linKv: Grader = {
   },
   shown: ['ok-fraction', 'servers-messages-per-operation'],
   stricter: (evidence) => [...commonFindingsOf(evidence), ...registerFindings(evidence)],
-  diagnose: (evidence, missed, findings, bounds = {}) =>
-    diagnose(evidence, missed, findings, bounds, meaning),
+  diagnose: (evidence, missed, findings, bounds = {}) => {
+    const diagnosis = diagnose(evidence, missed, findings, bounds, meaning);
+    if (diagnosis.cause !== null || !ofRegisters.has(diagnosis.code)) return diagnosis;
+    const cause = causeOf(evidence, diagnosis.code, findings);
+    const isElsewhere = cause !== null && ofAnswers.has(diagnosis.code);
+    return {
+      ...diagnosis,
+      cause,
+      look: isElsewhere ? 'how nodes elect a leader and keep its log' : diagnosis.look,
+    };
+  },
 };
+
+/** Diagnoses that how nodes elect a leader and keep a log may be behind. */
+const ofRegisters: ReadonlySet<string> = new Set([
+  'never-written',
+  'stale-read',
+  'stale-cas',
+  'lost-write',
+  'not-linearizable',
+  'key-forgotten',
+  'no-new-leader',
+  'no-answer',
+  'error-reply',
+  'unavailable',
+  'committed-replaced',
+]);
+
+/** Those of them that point to a handler, which is not at fault where nobody leads or no log grows. */
+const ofAnswers: ReadonlySet<string> = new Set(['no-answer', 'error-reply', 'unavailable']);
+
+function causeOf(evidence: RunEvidence, code: string, findings: readonly Finding[]): Statement | null {
+  const alone = findings.find((finding) => finding.code === 'acknowledged-alone');
+  // What no other node had to know of is gone with the leader.
+  if (code === 'key-forgotten' && alone !== undefined) return alone.statement;
+  if (code === 'committed-replaced') return votedForShorterLog(evidence);
+  return oneNodeMistake(evidence) ?? raftCause(evidence);
+}

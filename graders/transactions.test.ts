@@ -1,44 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { checkListAppend } from '../src/engines/embedded/checkers/transactions/list-append.ts';
-import { checkRwRegister } from '../src/engines/embedded/checkers/transactions/rw-register.ts';
 import type { RunEvidence } from '../src/grading/grader.ts';
 import type { Diagnosis, Finding } from '../src/grading/report.ts';
-import { type Edn, kw } from '../src/results/edn.ts';
+import { kw } from '../src/results/edn.ts';
 import { Cluster } from '../test/support/evidence.ts';
-import { composeResults } from '../test/support/results.ts';
 import { unsupported } from '../test/support/statements.ts';
+import { asked, type Entry, edn, judged, txn } from '../test/support/transaction-cluster.ts';
 import { txnListAppend, txnRwRegister } from './transactions.ts';
-
-type Entry = readonly ['r' | 'w' | 'append', key: number, value: Edn];
-
-/** As the history holds it: `[[:r 3 nil]]`. */
-function edn(entries: readonly Entry[]): Edn {
-  return entries.map(([f, key, value]) => [kw(f), key, value]);
-}
-
-function asked(entries: readonly Entry[]): readonly Entry[] {
-  return entries.map(([f, key, value]) => [f, key, f === 'r' ? null : value]);
-}
-
-/** A transaction and its answer, which is the same with the reads filled in unless told otherwise. */
-function txn(
-  cluster: Cluster,
-  time: number,
-  node: string,
-  entries: readonly Entry[],
-  answer = entries,
-): Cluster {
-  const ask = asked(entries);
-  return cluster.request(
-    time,
-    node,
-    'txn',
-    edn(ask),
-    { txn: ask },
-    { type: 'txn_ok', txn: answer },
-    edn(answer),
-  );
-}
 
 function refused(cluster: Cluster, time: number, node: string, entries: readonly Entry[]): Cluster {
   const how = {
@@ -48,14 +15,6 @@ function refused(cluster: Cluster, time: number, node: string, entries: readonly
     reply: { type: 'error', code: 30, text: 'no' },
   } as const;
   return cluster.failed(time, node, 'txn', how, edn(asked(entries)), { txn: asked(entries) });
-}
-
-function judged(cluster: Cluster): Cluster {
-  const { history } = cluster.evidence();
-  const check = cluster.spec.workload === 'txn-list-append' ? checkListAppend : checkRwRegister;
-  return cluster.results(() =>
-    composeResults(history(), check(history(), { consistencyModels: cluster.spec.consistencyModels })),
-  );
 }
 
 interface Judgement {
@@ -109,6 +68,38 @@ describe('an answer', () => {
     expect(diagnosis.headline.text).toBe(
       'n0 returned 9 for key 3 at 2.00 s, which no client ever wrote to that key.',
     );
+  });
+
+  it('with the text of a number that was written is told to be of another type', () => {
+    const cause = (read: string) => {
+      const cluster = txn(registers(), 1, 'n0', [['w', 3, 9]]);
+      txn(cluster, 2, 'n0', [['r', 3, read]]);
+      return judge(judged(cluster).evidence()).diagnosis.cause?.text ?? null;
+    };
+    expect(cause('9')).toBe(
+      '9 was written to key 3 (at n0, answered at 1.00 s) as a number; what came back is text. A value has to come back with the type that it was written with.',
+    );
+    expect(cause('8')).toBeNull();
+  });
+
+  it('with its own element in front of older ones says so, and not where newer ones stand behind it', () => {
+    const cause = (before: readonly number[], read: readonly number[]) => {
+      const cluster = txn(lists(1, 'serializable'), 1, 'n0', [['append', 3, 1]]);
+      txn(cluster, 1.5, 'n0', [['r', 3, before]]);
+      txn(cluster, 1.6, 'n0', [['append', 3, 7]]);
+      txn(cluster, 2, 'n0', [
+        ['append', 3, 2],
+        ['r', 3, read],
+      ]);
+      const { diagnosis } = judge(judged(cluster).evidence());
+      expect(diagnosis.code).toBe('txn-internal');
+      return diagnosis.cause?.text ?? null;
+    };
+    expect(cause([1], [2, 1])).toBe(
+      '1 stood in the list before (n0 showed it at 1.50 s), and 2, which was appended later, stands in front of it: an append does not put its element at the end.',
+    );
+    expect(cause([1], [1, 2, 7])).toBeNull();
+    expect(cause([1], [1])).toBeNull();
   });
 
   it('that does not show its own write is told apart from one that another write came before', () => {

@@ -85,6 +85,8 @@ export interface CommandInput<Arguments> extends CommandDescription {
 }
 
 export interface CommandDefinition extends CommandDescription {
+  /** Throws what {@link run} would throw for what was typed, and does nothing else. */
+  readonly check: (given: Given) => void;
   /** Checks what was typed, then loads the body and runs it. */
   readonly run: (context: CommandContext, given: Given) => Promise<ExitStatus>;
 }
@@ -94,6 +96,7 @@ export function defineCommand<Arguments>(input: CommandInput<Arguments>): Comman
   const { read, load, ...description } = input;
   return {
     ...description,
+    check: (given) => void read(given),
     run: async (context, given) => {
       const typed = read(given);
       const { action } = await load();

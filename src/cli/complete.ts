@@ -20,10 +20,14 @@ export type Completion =
 /** What depends on the course and the workspace; asked only when it is wanted. */
 export interface CompletionSource {
   challenges(): readonly Candidate[];
+  /** Challenges and chapters. */
+  lessons(): readonly Candidate[];
   /** Numbers of attempts, the newest first. */
   attempts(): readonly Candidate[];
   /** Runs of the challenge that a word names; of all when it names none. */
   runs(challenge: string | null): readonly Candidate[];
+  /** Terms of the glossary, each as one word. */
+  terms(): readonly Candidate[];
 }
 
 const nothing: Completion = { kind: 'words', words: [] };
@@ -98,10 +102,14 @@ function valuesOf(
   switch (what) {
     case 'challenge':
       return inWords(source.challenges());
+    case 'lesson':
+      return inWords(source.lessons());
     case 'attempt':
       return inWords(source.attempts());
     case 'id':
       return inWords(source.runs(first));
+    case 'term':
+      return inWords(source.terms());
     case 'file':
     case 'results':
       return { kind: 'files' };
@@ -134,8 +142,9 @@ function placeholder({ flags }: OptionDefinition): string | null {
   return /[<[](.+?)[>\]]$/.exec(flags)?.[1] ?? null;
 }
 
+/** The option whose value comes in the next word; one that may be left out comes behind `=` only. */
 function takingValue(options: readonly OptionDefinition[], flag: string): OptionDefinition | null {
-  return options.find((option) => names(option).includes(flag) && placeholder(option) !== null) ?? null;
+  return options.find((option) => names(option).includes(flag) && /<.+>$/.test(option.flags)) ?? null;
 }
 
 /** Long flags not given yet. */

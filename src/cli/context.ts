@@ -10,7 +10,7 @@ export interface Io {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly stdin: Readable & { readonly isTTY?: boolean };
-  readonly stdout: Writable & { readonly isTTY?: boolean; readonly columns?: number };
+  readonly stdout: Writable & { readonly isTTY?: boolean; readonly columns?: number; readonly rows?: number };
   readonly stderr: Writable & { readonly isTTY?: boolean; readonly columns?: number };
   /** Milliseconds since the epoch. */
   readonly now: () => number;
@@ -23,6 +23,8 @@ export interface Io {
    * at once while it lasts. It must leave nothing half done.
    */
   readonly busy: <Value>(step: () => Value) => Value;
+  /** Runs a step while another program has the terminal: a Ctrl-C meanwhile is meant for that one. */
+  readonly lendTerminal: <Value>(step: () => Promise<Value>) => Promise<Value>;
   /** Absolute path of the folder that holds course.yaml, challenges/ and templates/. */
   readonly packageRoot: string;
 }

@@ -1,6 +1,6 @@
 /** {@link Given} over what commander parsed. */
 import { DscourseError } from '../errors.ts';
-import type { Given } from './command-definition.ts';
+import type { CommandDefinition, Given } from './command-definition.ts';
 
 export interface ParsedCommand {
   readonly command: string;
@@ -55,6 +55,28 @@ export function givenFrom(parsed: ParsedCommand): Given {
     raw: parsed.raw,
     rest: end === -1 ? [] : parsed.raw.slice(end + 1),
   };
+}
+
+/**
+ * What `dscourse <command> <first>` gives: its first argument, the flags that stand unless `--no-` takes them away, and
+ * `options` as if they had been typed.
+ */
+export function givenFor(
+  command: CommandDefinition,
+  first: string,
+  options: Readonly<Record<string, unknown>> = {},
+): Given {
+  const standing = (command.options ?? []).flatMap(({ flags }) => {
+    const negated = /--no-(\S+)/.exec(flags)?.[1];
+    return negated === undefined ? [] : [[camelCase(negated), true]];
+  });
+  const named = command.arguments?.[0]?.name;
+  return givenFrom({
+    command: command.name,
+    arguments: named === undefined ? {} : { [named]: first },
+    options: { ...Object.fromEntries(standing), ...options },
+    raw: [],
+  });
 }
 
 function range(min: number, max: number): string {

@@ -95,7 +95,7 @@ export function programHelp(commands: readonly CommandDefinition[], terminal: Te
     ),
     '',
     terminal.paint('strong', 'To begin'),
-    ...['dscourse init my-cluster', 'cd my-cluster', 'dscourse start echo', 'dscourse grade'].map((step) =>
+    ...['dscourse init my-cluster && cd my-cluster', 'dscourse start echo', 'dscourse grade'].map((step) =>
       terminal.wrap(`  ${step}`, '    '),
     ),
     '',

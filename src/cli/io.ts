@@ -52,6 +52,7 @@ export function processIo(fromUrl: string, signal: AbortSignal): Io {
     randomSeed: () => randomInt(2 ** 32),
     signal,
     busy,
+    lendTerminal,
     packageRoot: findPackageRoot(fromUrl),
   };
 }
@@ -68,5 +69,18 @@ function busy<Value>(step: () => Value): Value {
     for (const [signal, listeners] of kept) {
       for (const listener of listeners) process.on(signal, listener);
     }
+  }
+}
+
+async function lendTerminal<Value>(step: () => Promise<Value>): Promise<Value> {
+  const kept = process.listeners('SIGINT');
+  const ignore = (): void => undefined;
+  process.removeAllListeners('SIGINT');
+  process.on('SIGINT', ignore);
+  try {
+    return await step();
+  } finally {
+    process.off('SIGINT', ignore);
+    for (const listener of kept) process.on('SIGINT', listener);
   }
 }

@@ -110,6 +110,7 @@ describe('runProgram', () => {
     ],
     [['grade', '--jsn'], 'unknown-option', '--jsn', 'Did you mean --json?'],
     [['grade', '--dryrun=3'], 'unknown-option', '--dryrun', 'Did you mean --dry-run?'],
+    [['grade', '--dry-run=3'], 'wrong-usage', '--dry-run of dscourse grade takes no value', 'Leave out =3.'],
     [['--jsom', 'grade'], 'unknown-option', '--jsom', 'Did you mean --json?'],
     [['grade', '--seed'], 'wrong-usage', 'needs a value', 'dscourse grade --help'],
     [['grade', '--seed', '1.5'], 'wrong-usage', '--seed takes a whole number', 'dscourse grade --help'],

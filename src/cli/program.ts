@@ -109,13 +109,25 @@ async function dispatch(
     return ExitStatus.passed;
   }
   try {
-    await program.parseAsync([...argv], { from: 'user' });
+    await program.parseAsync(withEmptyValues(argv, typed), { from: 'user' });
   } catch (thrown) {
     if (!(thrown instanceof CommanderError)) throw thrown;
     if (thrown.exitCode === 0) return ExitStatus.passed;
     throw usageError(thrown, typed, commands);
   }
   return status;
+}
+
+/**
+ * A flag whose value may be left out takes one with `=` only: `--inspect 3c` is the flag and an argument.
+ * Without a value it has the empty one.
+ */
+function withEmptyValues(argv: readonly string[], command: CommandDefinition | undefined): string[] {
+  const flags = (command?.options ?? []).flatMap(
+    ({ flags: written }) => /^(--\S+) \[/.exec(written)?.[1] ?? [],
+  );
+  const end = argv.indexOf('--');
+  return argv.map((word, index) => (flags.includes(word) && (end < 0 || index < end) ? `${word}=` : word));
 }
 
 type Parsed = () => { arguments: Record<string, unknown>; options: Record<string, unknown> };
@@ -188,6 +200,12 @@ function usageError(
         option.flags.split(/[ ,]+/).filter((word) => word.startsWith('-')),
       );
       const typed = quoted.split('=')[0] ?? quoted;
+      if (flags.includes(typed)) {
+        return usage(
+          `${typed}${where} takes no value.`,
+          withGuess(`Leave out ${quoted.slice(typed.length)}.`),
+        );
+      }
       const known = typed.startsWith('--') ? flags.filter((flag) => flag.startsWith('--')) : flags;
       return usage(
         `There is no option ${typed}${where}.`,

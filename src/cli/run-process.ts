@@ -1,4 +1,5 @@
 /** One command line in this process: signals, broken pipes, and the single place that ends it. */
+import { isatty } from 'node:tty';
 import { ExitStatus, messageOf, systemErrorCode } from '../errors.ts';
 import type { CommandDefinition } from './command-definition.ts';
 import { commands } from './commands/index.ts';
@@ -25,6 +26,7 @@ export async function runProcess(
   known: readonly CommandDefinition[] = commands,
 ): Promise<void> {
   const { options } = splitGlobalFlags(argv);
+  const hadTerminal = isatty(0) && isatty(1);
   process.stdout.on('error', (error) => {
     // A closed pipe (`dscourse list | head -1`) silences us; the command still finishes its work.
     if (readerGone.has(systemErrorCode(error) ?? '')) return;
@@ -48,7 +50,18 @@ export async function runProcess(
   const status = await guarded(argv, entryUrl, known, options);
   finished = true;
   await Promise.all([flushed(process.stdout), flushed(process.stderr)]);
+  if (hadTerminal && !isatty(0) && !isatty(1)) hangUp();
   process.exit(status);
+}
+
+/**
+ * Ends the process as a closed window ends others. When its terminal is gone, Node's own exit would abort: it can't
+ * put back the terminal's modes.
+ */
+function hangUp(): void {
+  if (process.platform === 'win32') return;
+  process.removeAllListeners('SIGHUP');
+  process.kill(process.pid, 'SIGHUP');
 }
 
 async function guarded(

@@ -5,7 +5,7 @@ import type { Terminal, Tone } from './terminal/terminal.ts';
 const words: Readonly<Record<ChallengeStatus, string>> = {
   certified: 'certified',
   passed: 'passed',
-  failed: 'failed',
+  failed: 'failing',
   started: 'started',
   'not-started': 'not started',
 };
@@ -17,8 +17,13 @@ const tones: Readonly<Record<ChallengeStatus, Tone>> = {
   'not-started': 'dim',
 };
 
-/** `✓ passed`, `✗ failed` … */
-export function statusText(status: ChallengeStatus, terminal: Terminal): string {
+/** The status in a word: `failing`, `not started`. */
+export function statusWord(status: ChallengeStatus): string {
+  return words[status];
+}
+
+/** `✓ passed`, `✗ failing` … */
+export function statusText(status: ChallengeStatus, terminal: Pick<Terminal, 'paint' | 'glyph'>): string {
   const glyphs: Readonly<Record<ChallengeStatus, string>> = {
     certified: terminal.glyph('pass'),
     passed: terminal.glyph('pass'),

@@ -46,7 +46,7 @@ export function checkOrder(
     if (before === undefined) continue;
     const cycle = cycleFrom(id, byId);
     if (!present.includes(before)) {
-      const guess = didYouMean(before, present) ?? `There are ${present.join(', ')}.`;
+      const guess = didYouMean(before, present) ?? 'Name the folder of a challenge, such as echo-1.';
       problems.push(own.problem(['builds-on'], `there is no challenge "${before}".`, guess));
     } else if (cycle !== null) {
       problems.push(

@@ -10,6 +10,8 @@ export interface Course {
   readonly parts: readonly CoursePart[];
   /** In course order. */
   readonly challenges: readonly Challenge[];
+  /** Names of files below chapters/, in the order of reading: what belongs to no single challenge. */
+  readonly chapters: readonly string[];
   readonly maelstrom: {
     readonly version: string;
     readonly sha256: string;

@@ -57,7 +57,21 @@ describe('findChallenge', () => {
     expect(refusal('ecko').code).toBe('unknown-challenge');
   });
 
-  it('names all of them when nothing is near', () => {
-    for (const typed of ['zzzzzzzzzzzzzzzzzzzzz', '']) expect(refusal(typed).fix).toContain('kafka-5b');
+  it.each([
+    ['kafak', ['kafka-5a', 'kafka-5b']],
+    ['brodcast', ['broadcast-3a', 'broadcast-3b', 'broadcast-3c']],
+    ['conuter', ['g-counter-4']],
+    ['unqiue-ids', ['unique-ids-2']],
+    ['3f', ['broadcast-3a', 'broadcast-3b', 'broadcast-3c']],
+  ])('names those of which a word is near: %j', (typed, near) => {
+    expect(refusal(typed).details).toEqual(near);
+  });
+
+  it('says what they are called when nothing is near', () => {
+    for (const typed of ['zzzzzzzzzzzzzzzzzzzzz', 'x', '']) {
+      expect(refusal(typed).fix).toContain(
+        'echo, unique-ids, broadcast, g-counter, kafka, each with a number. All of them: dscourse list',
+      );
+    }
   });
 });

@@ -27,17 +27,36 @@ export function findChallenge(course: Course, typed: string): Challenge {
     if (found.length === 1 && found[0] !== undefined) return found[0];
     if (found.length > 1) throw ambiguous(typed, found);
   }
-  const ids = challenges.map((challenge) => challenge.id);
-  const near = nearest(wanted, ids, 3);
+  const near = nearestChallenges(
+    challenges.map((challenge) => challenge.id),
+    wanted,
+  );
+  const families = [...new Set(challenges.map(({ id }) => familyOf(id)))];
   throw new DscourseError({
     code: 'unknown-challenge',
     message: `There is no challenge "${typed}".`,
     fix:
       near.length > 0
         ? `Did you mean ${near.join(', ')}? All of them: dscourse list`
-        : `There are: ${ids.join(', ')}`,
+        : `They are called ${families.join(', ')}, each with a number. All of them: dscourse list`,
     details: near,
   });
+}
+
+/** The ids that are nearest as a whole, else those a word of which is near: `kafak` is that of three. */
+function nearestChallenges(ids: readonly string[], wanted: string): string[] {
+  const whole = nearest(wanted, ids, 3);
+  if (whole.length > 0) return whole;
+  const wordsOf = (id: string): string[] => [familyOf(id), ...id.split('-')];
+  // A word of one letter is near to any other one.
+  const words = new Set(ids.flatMap(wordsOf).filter((word) => word.length > 1));
+  const near = nearest(wanted, [...words], 3);
+  return ids.filter((id) => wordsOf(id).some((word) => near.includes(word)));
+}
+
+/** `unique-ids` of `unique-ids-2`. */
+function familyOf(id: string): string {
+  return id.replace(/-[^-]+$/, '');
 }
 
 function ambiguous(typed: string, found: readonly Challenge[]): DscourseError {

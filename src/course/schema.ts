@@ -262,6 +262,12 @@ export const courseSchema = z.strictObject({
       }),
     )
     .min(1, 'must hold at least one part'),
+  chapters: z
+    .array(id)
+    .optional()
+    .describe(
+      'Files of chapters/ without .md, in the order of reading: what belongs to no single challenge.',
+    ),
 });
 export type WrittenCourse = z.infer<typeof courseSchema>;
 

@@ -286,6 +286,20 @@ describe('a course with mistakes', () => {
       'there is no challenge "broadcast-3z". Did you mean broadcast-3a?',
     ],
     [
+      'a chapter that is not there',
+      courseWith('parts:\n', 'chapters: [tales]\nparts:\n'),
+      'course.yaml',
+      'tales',
+      'there is no chapter "tales". Write chapters/tales.md.',
+    ],
+    [
+      'a chapter listed twice',
+      { ...courseWith('parts:\n', 'chapters: [tales, tales]\nparts:\n'), 'chapters/tales.md': '# Tales' },
+      'course.yaml',
+      'tales]',
+      'chapter "tales" is listed twice.',
+    ],
+    [
       'a challenge in no part',
       courseWith('[echo-1, broadcast-3a]', '[echo-1]'),
       broadcast,

@@ -7,7 +7,8 @@ import { join } from 'node:path';
 import type { z } from 'zod';
 import { DscourseError } from '../errors.ts';
 import { didYouMean, nearest } from '../nearest.ts';
-import { checkNames } from './check-names.ts';
+import { chapterFile } from './chapters.ts';
+import { checkNames, duplicates } from './check-names.ts';
 import { checkOrder } from './check-order.ts';
 import type { Challenge, Course } from './course.ts';
 import type { CourseFiles } from './course-files.ts';
@@ -51,9 +52,27 @@ export function validateCourse(files: CourseFiles, directory: string, known: Kno
   }
   if (course !== null) {
     checkOrder({ file: courseFile, written: course }, challenges, files, problems);
+    checkChapters(courseFile, course, directory, problems);
   }
   if (problems.length > 0) throw courseInvalid(problems);
   return assemble(course, challenges, directory);
+}
+
+function checkChapters(
+  file: YamlFile,
+  { chapters = [] }: WrittenCourse,
+  directory: string,
+  problems: Problem[],
+): void {
+  const twice = duplicates(chapters);
+  for (const [index, id] of chapters.entries()) {
+    const path = ['chapters', index];
+    if (twice.includes(index)) {
+      problems.push(file.problem(path, `chapter "${id}" is listed twice.`, 'Remove one of the two.'));
+    } else if (!existsSync(chapterFile(directory, id))) {
+      problems.push(file.problem(path, `there is no chapter "${id}".`, `Write chapters/${id}.md.`));
+    }
+  }
 }
 
 function fitting<T>(file: YamlFile, schema: z.ZodType<T>, problems: Problem[]): T | null {
@@ -202,6 +221,7 @@ function assemble(
     title: course.title,
     parts: course.parts,
     challenges: ordered,
+    chapters: course.chapters ?? [],
     maelstrom: course.maelstrom,
     languages: course.languages,
     directory,

@@ -106,7 +106,17 @@ export type RunEvent =
       readonly faults: number;
     }
   | { readonly type: 'real-time'; readonly seed: number; readonly reason: RealTimeReason }
-  | { readonly type: 'rerun'; readonly seed: number; readonly why: string };
+  | { readonly type: 'rerun'; readonly seed: number; readonly why: string }
+  /** The run waits until a debugger has attached at this address (`ws://127.0.0.1:9229/…`). */
+  | { readonly type: 'debugger'; readonly seed: number; readonly url: string };
+
+/** A run under a debugger: virtual time stands still at a breakpoint, and nothing ends a step that takes long. */
+export interface Inspection {
+  /** The only node whose program can be stopped in; null: all. */
+  readonly node: NodeId | null;
+  /** Port to listen on, on this machine alone; where it is taken, another. 0: any. */
+  readonly port: number;
+}
 
 /** Why a script node had to leave virtual time. */
 export interface RealTimeReason {
@@ -300,6 +310,8 @@ export interface RunRequest {
   readonly onEvent: (event: RunEvent) => void;
   /** maelstrom: what else it logs. `messages` makes messages.jsonl.gz possible, and costs time. */
   readonly log?: { readonly messages: boolean };
+  /** embedded, on virtual time: wait for a debugger. */
+  readonly inspect?: Inspection;
   /** maelstrom: end at the first line that decides the run (`grade`), instead of running on (`test`). */
   readonly endAtFatalLine?: boolean;
 }

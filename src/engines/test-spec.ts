@@ -35,7 +35,7 @@ export const nemesisNames: readonly NemesisName[] = [
 ];
 
 /** Ids that messages to Maelstrom's services are addressed to; no node may have one of them. */
-const serviceNames: readonly string[] = ['lin-kv', 'seq-kv', 'lww-kv', 'lin-tso'];
+export const serviceNames: readonly string[] = ['lin-kv', 'seq-kv', 'lww-kv', 'lin-tso'];
 
 /** Maelstrom 0.2.4's defaults (src/maelstrom/core.clj, jepsen/cli.clj). */
 export const testDefaults = {

@@ -32,8 +32,8 @@ export type MaelstromWord =
 
 /** Why Maelstrom was not run. */
 export type NotRun =
-  /** By the flag, by dscourse.yaml, or because `start` only shows where carried source stands. */
-  | { readonly reason: 'embedded-asked'; readonly by: 'flag' | 'setting' | 'start' }
+  /** By the flag, by dscourse.yaml, or because `start` and `watch` only show where the source stands. */
+  | { readonly reason: 'embedded-asked'; readonly by: 'flag' | 'setting' | 'start' | 'watch' }
   /** `--seed`: a seed is for the embedded engine. */
   | { readonly reason: 'seed-asked' }
   /** Less than the challenge asks for was run. */
@@ -191,6 +191,7 @@ function notRun(why: NotRun, id: string, outcome: Report['outcome']): NotCertifi
         flag: 'Only the embedded engine was asked for.',
         setting: 'dscourse.yaml asks for the embedded engine only.',
         start: '`start` grades on the embedded engine only.',
+        watch: '`watch` grades on the embedded engine only.',
       }[why.by];
       return { kind, why: 'not-asked', text, fix: official };
     }

@@ -1,7 +1,7 @@
 /** One engine's part of a grade: every run of a challenge on every seed, judged and explained. */
 import { join } from 'node:path';
 import type { Challenge } from '../course/course.ts';
-import type { Engine, NodeProgram, RunEvent, RunOutcome, RunRequest } from '../engines/engine.ts';
+import type { Engine, Inspection, NodeProgram, RunEvent, RunOutcome, RunRequest } from '../engines/engine.ts';
 import { testSpec } from '../engines/test-spec.ts';
 import { Interrupted } from '../errors.ts';
 import { openRun } from '../results/run-directory.ts';
@@ -23,6 +23,8 @@ export interface GradeRequest {
   /** The attempt's folder (absolute): runs go to `<run>/seed-<seed>` below it. */
   readonly directory: string;
   readonly time: RunRequest['time'];
+  /** Runs wait for a debugger; absent: they don't. */
+  readonly inspect?: Inspection;
   /** Run each seed twice and compare the traces. */
   readonly checkDeterminism: boolean;
   readonly signal: AbortSignal;
@@ -31,7 +33,7 @@ export interface GradeRequest {
   readonly now: () => number;
 }
 
-interface PlannedSeed {
+export interface PlannedSeed {
   readonly plan: PlannedRun;
   readonly seed: number;
   /** Relative to the attempt's folder. */
@@ -45,9 +47,7 @@ interface PlannedSeed {
  */
 export async function gradeChallenge(request: GradeRequest): Promise<EngineReport> {
   const startedAt = request.now();
-  const all = request.planned.flatMap((plan) =>
-    plan.seeds.map((seed): PlannedSeed => ({ plan, seed, directory: `${plan.run.id}/seed-${seed}` })),
-  );
+  const all = plannedSeeds(request.planned);
   await request.engine.runSeeds(all.map((one) => runRequest(request, one, one.directory)));
   if (request.signal.aborted) throw new Interrupted();
 
@@ -87,7 +87,19 @@ export function engineReport(
   };
 }
 
-function runRequest(request: GradeRequest, { plan, seed }: PlannedSeed, directory: string): RunRequest {
+/** Every seed of a plan with its folder, run by run. */
+export function plannedSeeds(planned: readonly PlannedRun[]): readonly PlannedSeed[] {
+  return planned.flatMap((plan) =>
+    plan.seeds.map((seed): PlannedSeed => ({ plan, seed, directory: `${plan.run.id}/seed-${seed}` })),
+  );
+}
+
+/** What the engine is asked for one seed. */
+export function runRequest(
+  request: Pick<GradeRequest, 'program' | 'directory' | 'time' | 'signal' | 'inspect' | 'onEvent'>,
+  { plan, seed }: PlannedSeed,
+  directory: string,
+): RunRequest {
   return {
     spec: testSpec(plan.run.test, seed),
     program: request.program,
@@ -95,6 +107,7 @@ function runRequest(request: GradeRequest, { plan, seed }: PlannedSeed, director
     time: request.time,
     schedule: null,
     signal: request.signal,
+    ...(request.inspect === undefined ? {} : { inspect: request.inspect }),
     onEvent: (event) => request.onEvent(plan.run.id, event),
   };
 }

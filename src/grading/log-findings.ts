@@ -6,6 +6,7 @@ import { assignedPolls } from '../engines/embedded/checkers/kafka/assigned-polls
 import { MalformedOperation, readLogHistory } from '../engines/embedded/checkers/kafka/log-operations.ts';
 import { logOrders } from '../engines/embedded/checkers/kafka/log-order.ts';
 import type { LogFinding } from '../results/sections/logs.ts';
+import { startsBehindCommit } from './diagnosis/late-starts.ts';
 import { wrongCommits } from './diagnosis/wrong-commits.ts';
 import { ednToText } from './evidence/edn-text.ts';
 import { unseenOnOneNode } from './evidence/final-polls.ts';
@@ -65,7 +66,8 @@ function assignmentFindings(evidence: RunEvidence): readonly ExplainedFinding[] 
     const [first] = same;
     if (first === undefined) return [];
     const explained = explainAssigned(evidence, first, same.length);
-    return explained === null ? [] : [explained];
+    if (explained === null) return [];
+    return [type === 'late-start' ? { ...explained, cause: startsBehindCommit(evidence, same) } : explained];
   });
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { echo } from '../../graders/echo.ts';
 import { linKv } from '../../graders/lin-kv.ts';
 import { Cluster } from '../../test/support/evidence.ts';
 import { checkRegisters } from '../engines/embedded/checkers/linearizable/index.ts';
@@ -36,6 +37,14 @@ describe('an answer that needs a request which no node has read', () => {
   it('is none where a node read the request, or nothing is known of it', () => {
     expect(found(run(2, []))).toBeUndefined();
     expect(found(run(2, [0]))).toBeUndefined();
+  });
+
+  it('is none where an answer is about its own request alone', () => {
+    const evidence = new Cluster('echo', 1)
+      .failed(1, 'n0', 'echo', { type: 'info', after: 1 }, 'Please echo 7', { echo: 'Please echo 7' })
+      .outcome({ neverArrived: [0] })
+      .evidence();
+    expect(echo.stricter(evidence).map(({ code }) => code)).not.toContain('effect-without-request');
   });
 
   it('is none where the answers do without it', () => {

@@ -1,6 +1,7 @@
 /** The finding that only an engine can make which sees every message: an effect of a request that no node read. */
 import { checkHistory } from '../engines/embedded/checkers/check-history.ts';
 import { neverArrivedFailed } from '../engines/embedded/checkers/never-arrived.ts';
+import type { WorkloadName } from '../engines/engine.ts';
 import { printEdn } from '../results/edn.ts';
 import type { WorkloadResult } from '../results/results.ts';
 import { workloadText } from '../results/workload-text.ts';
@@ -8,6 +9,9 @@ import { clientOperations } from './evidence/operations.ts';
 import type { RunEvidence } from './grader.ts';
 import type { Statement } from './report.ts';
 import { at, count, quoted, say } from './statement.ts';
+
+/** Here an answer is about its own request alone: none can need another one. */
+const withoutEffects: ReadonlySet<WorkloadName> = new Set(['echo', 'unique-ids']);
 
 /**
  * To Maelstrom an operation that timed out may have happened, and its verdict rests on that. Where the engine
@@ -19,6 +23,7 @@ export function effectWithoutRequest(evidence: RunEvidence): Statement | null {
   const { results, outcome, spec } = evidence;
   const neverArrived = outcome.neverArrived ?? [];
   if (results?.workload.valid !== true || neverArrived.length === 0) return null;
+  if (withoutEffects.has(spec.workload)) return null;
   const lost = new Set(neverArrived);
   const operations = clientOperations(evidence).filter(
     (operation) => operation.outcome === 'info' && lost.has(operation.invoke.index),

@@ -37,6 +37,19 @@ describe('what nodes said', () => {
     expect(words.map(({ text }) => text)).toEqual(['much later']);
   });
 
+  it('holds the message of a deep stack, and where it was thrown', () => {
+    const frames = Array.from({ length: 8 }, (_, i) => `    at step${i} (echo-1/main.ts:${20 + i}:3)`);
+    const said = ['Error: nothing to echo', ...frames, '  code: 10', '}'];
+    const evidence = evidenceOf(said.map((text) => line('n0', 3e9, text)));
+    const words = wordsAround(evidence, diagnosis('error-reply', 'n0 answered with an error.', 3e9));
+    expect(words.map(({ text }) => text)).toEqual([
+      'Error: nothing to echo',
+      '    at step0 (echo-1/main.ts:20:3)',
+      '  code: 10',
+      '}',
+    ]);
+  });
+
   it('leaves out what Node adds of its own when a program ends', () => {
     const crash = [
       'was asked for 17',

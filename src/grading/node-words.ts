@@ -19,11 +19,21 @@ export function wordsAround(evidence: RunEvidence, diagnosis: Diagnosis): readon
   const named = evidence.spec.nodes.filter((node) => new RegExp(`\\b${literally(node)}\\b`).test(text));
   const lines = named
     .slice(0, 2)
-    .flatMap((node) => evidence.nodeLog(node))
+    .flatMap((node) => withoutDeepFrames(evidence.nodeLog(node)))
     .filter((line) => line.time >= time - BEFORE && line.time <= time + AFTER && isWord(line.text))
     .sort((a, b) => a.time - b.time);
   const before = lines.filter((line) => line.time <= time + 1e6);
   return before.length >= MOST ? before.slice(-MOST) : lines.slice(0, MOST);
+}
+
+const isFrame = ({ text }: NodeLogLine): boolean => /^\s+at /.test(text);
+
+/** Of a stack the first frame alone: the others would crowd out what was said before it. */
+function withoutDeepFrames(lines: readonly NodeLogLine[]): readonly NodeLogLine[] {
+  return lines.filter((line, i) => {
+    const before = lines[i - 1];
+    return !(isFrame(line) && before !== undefined && isFrame(before));
+  });
 }
 
 /** Not empty, and none of what Node adds of its own when it ends a program: that would crowd out the rest. */

@@ -42,6 +42,8 @@ export interface AttemptToRecord {
   readonly carried: boolean;
   /** Less than the challenge asks for was run: a pass of it is none, and goes unrecorded. */
   readonly partial: boolean;
+  /** `watch` graded it. */
+  readonly watched?: boolean;
   /** ISO 8601. */
   readonly at: string;
   readonly dscourse: string;
@@ -85,6 +87,7 @@ export async function recordAttempt(toRecord: AttemptToRecord): Promise<AttemptE
     program: stored?.bundle ?? program.hash,
     dscourse: toRecord.dscourse,
     carried: toRecord.carried,
+    ...(toRecord.watched === true ? { watched: true } : {}),
   };
   appendEntry(workspace.attemptsFile, entry);
   return entry;

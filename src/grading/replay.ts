@@ -52,7 +52,7 @@ export function readReport(directory: string, entry: AttemptEntry | null): Repor
  * Why nothing can be done with an attempt whose run directories are not here.
  *
  * @param entry of the attempts log; null when it has no such attempt
- * @param fix what to do about a challenge's attempt that is gone; null: nothing better than to look at the list
+ * @param fix what to do about a challenge's attempt that is gone; null: nothing better than to look at the log
  */
 export function attemptGone(
   attempt: number,
@@ -65,7 +65,10 @@ export function attemptGone(
       entry === null
         ? `There is no attempt ${attempt} in this workspace.`
         : `The runs of attempt ${attempt} (${entry.challenge}) are no longer here.`,
-    fix: entry === null || fix === null ? 'See the attempts: dscourse progress' : fix(entry.challenge),
+    fix:
+      entry === null || fix === null
+        ? 'A report names its attempt in its first line; .dscourse/attempts.jsonl lists all of them.'
+        : fix(entry.challenge),
   });
 }
 

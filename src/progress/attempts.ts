@@ -32,6 +32,8 @@ export interface AttemptEntry {
   readonly dscourse: string;
   /** True when `start` graded carried source to show where it stands. */
   readonly carried: boolean;
+  /** True when `watch` recorded it: the first of a row of runs with this outcome and diagnosis, or the last one. */
+  readonly watched?: boolean;
 }
 export interface StartEntry {
   readonly v: 1;
@@ -58,4 +60,16 @@ export interface ResetEntry {
   /** Path of the copy that was kept, relative to the workspace. */
   readonly kept: string;
 }
-export type LogEntry = AttemptEntry | StartEntry | HintEntry | ResetEntry;
+/** The learner asked for the reference solution without a pass. */
+export interface GiveUpEntry {
+  readonly v: 1;
+  readonly kind: 'give-up';
+  readonly challenge: string;
+  readonly at: string;
+}
+export type LogEntry = AttemptEntry | StartEntry | HintEntry | ResetEntry | GiveUpEntry;
+
+/** True for what is work on a challenge: reading a hint or the solution is none. */
+export function isWork({ kind }: LogEntry): boolean {
+  return kind !== 'hint' && kind !== 'give-up';
+}

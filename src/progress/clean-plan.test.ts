@@ -47,6 +47,17 @@ describe('planClean', () => {
     ).toEqual([]);
   });
 
+  it('does not let what watch recorded push out the grades that were asked for', () => {
+    const entries = numbers(30).map((attempt) =>
+      attemptEntry({ attempt, outcome: 'could-not-judge', ...(attempt > 8 ? { watched: true } : {}) }),
+    );
+    const result = plan(
+      numbers(30).map((n) => folder(n)),
+      entries,
+    );
+    expect(removed(result)).toEqual(numbers(30).filter((attempt) => attempt > 8));
+  });
+
   it('keeps the best, the last pass, the last failure and the pinned, however old', () => {
     const entries = numbers(20).map((attempt) =>
       attempt === 2

@@ -74,7 +74,9 @@ function reasonsToKeep(
     attempts.filter((attempt) => attempt.outcome === outcome).at(-1)?.attempt;
   add(last('passed'), 'last-pass');
   add(last('failed'), 'last-failure');
-  const numbers = [...new Set(attempts.map(({ attempt }) => attempt).reverse())];
+  // An afternoon with `watch` must not push out the grades that were asked for.
+  const asked = attempts.filter(({ watched }) => watched !== true);
+  const numbers = [...new Set(asked.map(({ attempt }) => attempt).reverse())];
   for (const attempt of numbers.slice(0, attemptsKept)) add(attempt, 'recent');
   return reasons;
 }

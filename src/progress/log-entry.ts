@@ -52,6 +52,7 @@ const entries: Readonly<Record<string, Readonly<Record<string, Check>>>> = {
     program: text,
     dscourse: text,
     carried: flag,
+    watched: absentOr(flag),
   },
   start: {
     ...common,
@@ -60,6 +61,7 @@ const entries: Readonly<Record<string, Readonly<Record<string, Check>>>> = {
   },
   hint: { ...common, hint: text },
   reset: { ...common, kept: text },
+  'give-up': common,
 };
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -8,6 +8,12 @@ export interface NextHint {
   readonly fitsFailure: boolean;
 }
 
+/** Which hint would be opened now, as `2 of 4`; null when all are open. */
+export function hintToCome({ challenge, hintsOpened }: ChallengeProgress): string | null {
+  const total = challenge.hints.length;
+  return hintsOpened.length < total ? `${hintsOpened.length + 1} of ${total}` : null;
+}
+
 /**
  * The first unopened hint that fits the diagnosis of the last attempt, when that failed; else the
  * first unopened one in the order of the file. Null when all are open.

@@ -1,10 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { attemptEntry, failedEntry, hintEntry, startEntry } from '../../test/support/log-entries.ts';
+import {
+  attemptEntry,
+  failedEntry,
+  giveUpEntry,
+  hintEntry,
+  startEntry,
+} from '../../test/support/log-entries.ts';
 import type { Challenge, Course } from '../course/course.ts';
 import type { LogEntry } from './attempts.ts';
 import { challengeOfFolder, currentChallenge } from './current-challenge.ts';
 import { nextHint } from './next-hint.ts';
-import { challengeProgress, courseProgress, latestPass, nextChallenge } from './progress.ts';
+import { challengeAfter, challengeProgress, courseProgress, latestPass, nextChallenge } from './progress.ts';
 
 function challenge(id: string): Challenge {
   return {
@@ -36,6 +42,8 @@ describe('status', () => {
   it('follows from the log', () => {
     expect(statusAfter()).toBe('not-started');
     expect(statusAfter(hintEntry())).toBe('not-started');
+    expect(statusAfter(giveUpEntry())).toBe('not-started');
+    expect(statusAfter(giveUpEntry(), attemptEntry())).toBe('passed');
     expect(statusAfter(startEntry())).toBe('started');
     expect(statusAfter(startEntry(), failedEntry())).toBe('failed');
     expect(statusAfter(startEntry(), attemptEntry({ outcome: 'could-not-judge' }))).toBe('started');
@@ -146,6 +154,17 @@ describe('nextHint', () => {
     expect(hintAfter(failedEntry({ diagnosis: 'spin' }))?.hint.id).toBe('nudge');
   });
 
+  it('takes the latest failure that has a reason, by grade or by watch, whatever came of attempts after it', () => {
+    const judged = failedEntry({ attempt: 1 });
+    const unjudged = attemptEntry({ attempt: 2, outcome: 'could-not-judge' });
+    const unexplained = failedEntry({ attempt: 3, diagnosis: null });
+    for (const later of [[unjudged], [unexplained], [unjudged, unexplained]]) {
+      expect(hintAfter(judged, ...later)).toMatchObject({ hint: { id: 'answer' }, fitsFailure: true });
+    }
+    expect(hintAfter(unexplained)).toMatchObject({ hint: { id: 'nudge' }, fitsFailure: false });
+    expect(hintAfter(attemptEntry({ attempt: 1 }), failedEntry({ attempt: 2 }))?.hint.id).toBe('answer');
+  });
+
   it('forgets a failure that was overcome', () => {
     expect(hintAfter(failedEntry(), attemptEntry({ attempt: 2 }))?.hint.id).toBe('nudge');
   });
@@ -168,4 +187,18 @@ describe('the current challenge', () => {
     expect(currentChallenge(course, where('/ws/echo-1'), log)?.id).toBe('echo-1');
     expect(currentChallenge(course, where('/ws'), [])).toBeNull();
   });
+});
+
+it('after a pass comes the first later challenge without one, then an earlier one', () => {
+  const [first, second, third] = course.challenges as [Challenge, Challenge, Challenge];
+  const after = (one: Challenge, ...passed: Challenge[]) =>
+    challengeAfter(
+      course,
+      one,
+      passed.map(({ id }) => attemptEntry({ challenge: id })),
+    )?.id ?? null;
+  expect(after(first)).toBe(second.id);
+  expect(after(first, second)).toBe(third.id);
+  expect(after(third)).toBe(first.id);
+  expect(after(second, first, third)).toBeNull();
 });

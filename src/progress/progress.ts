@@ -1,6 +1,6 @@
 /** What follows from the attempts log: status, best figures, what comes next. Pure. */
 import type { Challenge, Course } from '../course/course.ts';
-import type { AttemptEntry, LogEntry } from './attempts.ts';
+import { type AttemptEntry, isWork, type LogEntry } from './attempts.ts';
 
 export type ChallengeStatus = 'not-started' | 'started' | 'failed' | 'passed' | 'certified';
 
@@ -28,12 +28,17 @@ export interface ChallengeProgress {
   /** The latest attempt that Maelstrom certified; null before. */
   readonly certified: AttemptEntry | null;
   readonly lastAttempt: AttemptEntry | null;
-  /** Last attempt when it failed; null after a pass. */
+  /**
+   * The latest attempt that failed for a known reason, or else the latest that failed, since the last pass. One that
+   * could not be judged says nothing of the program, and does not take its place.
+   */
   readonly openFailure: AttemptEntry | null;
   /** Over passed attempts only: a failed run is no achievement, however few its messages. */
   readonly best: readonly BestFigure[];
   /** Ids of opened hints, in the order of opening. */
   readonly hintsOpened: readonly string[];
+  /** When the learner gave up to see the reference solution (ISO 8601); null: never. A pass may have followed. */
+  readonly gaveUpAt: string | null;
 }
 
 /** Progress of every challenge, in course order. */
@@ -56,10 +61,17 @@ export function challengeProgress(challenge: Challenge, entries: readonly LogEnt
     latestPass: passes.at(-1) ?? null,
     certified: passes.findLast((attempt) => attempt.certified) ?? null,
     lastAttempt,
-    openFailure: lastAttempt?.outcome === 'failed' ? lastAttempt : null,
+    openFailure: openFailure(attempts),
     best: bestFigures(challenge, passes),
     hintsOpened: [...new Set(hints)],
+    gaveUpAt: own.find((entry) => entry.kind === 'give-up')?.at ?? null,
   };
+}
+
+function openFailure(attempts: readonly AttemptEntry[]): AttemptEntry | null {
+  const lastPass = attempts.findLastIndex(({ outcome }) => outcome === 'passed');
+  const failures = attempts.slice(lastPass + 1).filter(({ outcome }) => outcome === 'failed');
+  return failures.findLast(({ diagnosis }) => diagnosis !== null) ?? failures.at(-1) ?? null;
 }
 
 /** A number counts once, also where a merge or a paste brought two entries of it. */
@@ -76,7 +88,7 @@ function statusOf(
   if (passes.length > 0) return 'passed';
   const asked = attempts.filter((attempt) => !attempt.carried);
   if (asked.at(-1)?.outcome === 'failed') return 'failed';
-  return own.some((entry) => entry.kind !== 'hint') ? 'started' : 'not-started';
+  return own.some(isWork) ? 'started' : 'not-started';
 }
 
 function bestFigures(challenge: Challenge, passes: readonly AttemptEntry[]): BestFigure[] {
@@ -127,4 +139,15 @@ export function isPassed({ status }: Pick<ChallengeProgress, 'status'>): boolean
 /** The first challenge in course order that is not passed; null when all are. */
 export function nextChallenge(progress: readonly ChallengeProgress[]): Challenge | null {
   return progress.find((one) => !isPassed(one))?.challenge ?? null;
+}
+
+/** After a pass: the first later challenge that is not passed, else the first earlier one; null when all are. */
+export function challengeAfter(
+  course: Course,
+  challenge: Challenge,
+  entries: readonly LogEntry[],
+): Challenge | null {
+  const place = course.challenges.findIndex(({ id }) => id === challenge.id);
+  const others = [...course.challenges.slice(place + 1), ...course.challenges.slice(0, place)];
+  return others.find(({ id }) => latestPass(entries, id) === null) ?? null;
 }

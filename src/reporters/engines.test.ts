@@ -26,6 +26,7 @@ const extras: ReportExtras = {
   figures: () => [],
   titleOf: (measure) => measure,
   words: [],
+  hint: null,
   replay: null,
   again: null,
   official: null,
@@ -95,6 +96,8 @@ describe('the report of two engines', () => {
 
       What went wrong  run 1 of 1 on Maelstrom v0.2.4
         n1 never answered read.
+
+        Explained     dscourse explain no-answer
 
       ! The engines disagree. Maelstrom decides.
         Embedded engine: passed, 1 of 1 seed.

@@ -34,6 +34,9 @@ export class LiveStatus {
       }
       case 'rerun':
         return this.#once(event.why);
+      case 'debugger':
+        // The first words are Node's own, which editors look for.
+        return `Debugger listening on ${event.url}\nThe run waits until your editor or chrome://inspect attaches. Time stands still at breakpoints.`;
     }
   }
 
@@ -47,11 +50,22 @@ export class LiveStatus {
     return [
       `seeds ${this.#done.size}/${this.#total}`,
       `${(latest / 1e9).toFixed(1)} s`,
-      `${grouped(sum((one) => one.operations))} operations`,
+      counted(
+        sum((one) => one.operations),
+        'operation',
+      ),
       ...(failures > 0 ? [`${grouped(failures)} failed`] : []),
-      `${grouped(sum((one) => one.messages))} messages`,
-      ...(faults > 0 ? [`${faults} ${faults === 1 ? 'fault' : 'faults'}`] : []),
+      counted(
+        sum((one) => one.messages),
+        'message',
+      ),
+      ...(faults > 0 ? [counted(faults, 'fault')] : []),
     ].join('  ');
+  }
+
+  /** The same behind why it takes longer than usual, where that is known: at the end of the line it would be cut off. */
+  lineWithNote(): string {
+    return this.#note === null ? this.line() : `${this.#note}  ${this.line()}`;
   }
 
   #once(note: string): string | null {
@@ -59,4 +73,8 @@ export class LiveStatus {
     this.#note = note;
     return note;
   }
+}
+
+function counted(count: number, what: string): string {
+  return `${grouped(count)} ${what}${count === 1 ? '' : 's'}`;
 }

@@ -22,6 +22,7 @@ const extras: ReportExtras = {
   figures: () => [{ title: 'messages between nodes per broadcast', text: '2.0' }],
   titleOf: (measure) => measure,
   words: [],
+  hint: null,
   replay: 'dscourse replay 4 --seed 812',
   again: 'dscourse grade broadcast-3c --seed 812',
   official: null,
@@ -119,6 +120,7 @@ describe('the report', () => {
                       n0 until it knew that n0 had it.
         Look at       where the node sends broadcast: keep what is not acknowledged,
                       and send it again
+        Explained     dscourse explain lost-value-dropped
 
         This seed again  dscourse grade broadcast-3c --seed 812
         This very run    dscourse replay 4 --seed 812

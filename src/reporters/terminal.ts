@@ -1,7 +1,7 @@
 /** A report as lines for a terminal: verdict, figures, what happened and why, what to do next. */
 import { sanitiseLine } from '../cli/terminal/sanitise.ts';
 import { tableLines } from '../cli/terminal/table.ts';
-import { displayWidth, wrapText } from '../cli/terminal/width.ts';
+import { displayWidth } from '../cli/terminal/width.ts';
 import type { TestSpec } from '../engines/engine.ts';
 import { faultsInWords } from '../fault-words.ts';
 import type {
@@ -14,10 +14,10 @@ import type {
   RunReport,
   Statement,
 } from '../grading/report.ts';
-import { secondsNumber } from '../grading/statement.ts';
 import type { NodeLogLine } from '../results/trace.ts';
 import { bothParts, certificateText, engineLines, placeOf, tallyLines, verdictWords } from './engines.ts';
 import type { Look } from './look.ts';
+import { hanging, timedHead, wordLines } from './node-words.ts';
 
 /** What the report itself does not hold. */
 export interface ReportExtras {
@@ -26,6 +26,8 @@ export interface ReportExtras {
   readonly titleOf: (measure: string) => string;
   /** Lines that the nodes of the diagnosis wrote to stderr around its moment. */
   readonly words: readonly NodeLogLine[];
+  /** Where the next hint stands among the challenge's, such as `2 of 4`; null: not known, or all are open. */
+  readonly hint: string | null;
   /** Command that repeats the failed run; null: there is none. */
   readonly replay: string | null;
   /** Command that grades the failed seed again with today's code; null: there is none. */
@@ -41,23 +43,40 @@ export interface ReportExtras {
   readonly verbose: boolean;
 }
 
-/** Prose wider than this is hard to read, whatever the terminal holds. */
-const WIDEST = 100;
-
 const glyphs = { passed: 'pass', failed: 'fail', 'could-not-judge': 'unknown' } as const;
 const tones = { passed: 'good', failed: 'bad', 'could-not-judge': 'warn' } as const;
 
 /** The whole report. */
 export function reportLines(report: Report, look: Look, extras: ReportExtras): readonly string[] {
-  const parts: readonly (readonly string[])[] = [
+  return inParagraphs([
     verdictLines(report, look, extras),
     ...report.runs.map((run) => runLines(run, report, look, extras)),
-    report.reason === null || report.diagnosis !== null ? [] : reasonLines(report.reason, look),
-    report.diagnosis === null ? [] : diagnosisLines(report, report.diagnosis, look, extras),
+    ...whyLines(report, look, extras),
     findingLines(report, look),
     engineLines(report, look),
     nextLines(look, extras),
-  ];
+  ]);
+}
+
+/** The same with what went wrong ahead of the figures, for a screen that may not hold all of it. */
+export function reportLinesFailureFirst(report: Report, look: Look, extras: ReportExtras): readonly string[] {
+  return inParagraphs([
+    verdictLines(report, look, extras),
+    ...whyLines(report, look, extras),
+    findingLines(report, look),
+    ...report.runs.map((run) => runLines(run, report, look, extras)),
+    nextLines(look, extras),
+  ]);
+}
+
+/** Why it was not passed. */
+function whyLines(report: Report, look: Look, extras: ReportExtras): readonly (readonly string[])[] {
+  const { reason, diagnosis } = report;
+  if (diagnosis !== null) return [diagnosisLines(report, diagnosis, look, extras)];
+  return reason === null ? [] : [reasonLines(reason, look)];
+}
+
+function inParagraphs(parts: readonly (readonly string[])[]): readonly string[] {
   const lines = parts
     .filter((part) => part.length > 0)
     .flatMap((part, i) => (i === 0 ? part : ['', ...part]));
@@ -209,7 +228,8 @@ function diagnosisLines(
   const facts: readonly (readonly [string, string | null])[] = [
     ['Likely cause', diagnosis.cause === null ? null : withPointers(diagnosis.cause, extras)],
     ['Look at', diagnosis.look],
-    ['Hint', diagnosis.hint === null ? null : `dscourse hint ${report.challenge.id}`],
+    ['Hint', diagnosis.hint === null ? null : hintCommand(report, extras)],
+    ['Explained', `dscourse explain ${diagnosis.code}`],
   ];
   if (facts.some(([, text]) => text !== null)) lines.push('');
   for (const [label, text] of facts) {
@@ -218,21 +238,17 @@ function diagnosisLines(
     const whole = hanging(`  ${head}`, sanitiseLine(text, 600), look);
     lines.push(`  ${look.paint('accent', head)}${whole.slice(head.length + 2)}`);
   }
-  if (extras.words.length > 0) lines.push('', ...wordLines(extras.words, look));
+  if (extras.words.length > 0) lines.push('', ...wordLines(extras.words, diagnosis, look));
   return lines;
 }
 
-function stepText(number: number, step: Statement, look: Look, extras: ReportExtras): string {
-  const time = step.time === null ? '' : step.time < 0 ? 'set-up' : `${secondsNumber(step.time)} s`;
-  const head = `  ${`${number}.`.padStart(3)} ${time.padStart(9)}  `;
-  return hanging(head, sanitiseLine(withPointers(step, extras), 600), look);
+function hintCommand({ challenge }: Report, { hint }: ReportExtras): string {
+  return `dscourse hint ${challenge.id}${hint === null ? '' : `  (hint ${hint})`}`;
 }
 
-/** Text beside a head that keeps its spaces: continuation lines begin where the text does. */
-function hanging(head: string, text: string, look: Look): string {
-  const width = Math.max(20, Math.min(look.columns, WIDEST) - head.length);
-  const lines = wrapText(text, width).split('\n');
-  return lines.map((line, i) => (i === 0 ? head : ' '.repeat(head.length)) + line).join('\n');
+function stepText(number: number, step: Statement, look: Look, extras: ReportExtras): string {
+  const text = sanitiseLine(withPointers(step, extras), 600);
+  return hanging(timedHead(`${number}.`, step.time), text, look);
 }
 
 function statementText(statement: Statement, look: Look, extras: ReportExtras, indent: string): string {
@@ -258,18 +274,6 @@ function pointerText(pointer: Pointer): string {
     case 'outcome':
       return `outcome.json ${pointer.path}`;
   }
-}
-
-function wordLines(lines: readonly NodeLogLine[], look: Look): readonly string[] {
-  const nodes = [...new Set(lines.map(({ node }) => node))];
-  return [
-    `  ${look.paint('dim', `${nodes.join(' and ')} on stderr at that time`)}`,
-    ...lines.map((line) => {
-      const when = line.time < 0 ? '     set-up' : `${secondsNumber(line.time).padStart(9)} s`;
-      const head = `  ${nodes.length > 1 ? `${line.node} ` : ''}${when}  `;
-      return hanging(head, sanitiseLine(line.text, 160), look);
-    }),
-  ];
 }
 
 function findingLines(report: Report, look: Look): readonly string[] {

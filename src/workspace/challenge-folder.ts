@@ -69,7 +69,7 @@ export async function startChallenge(
     throw new DscourseError({
       code: 'already-started',
       message: `${directory} exists already; start overwrites nothing.`,
-      fix: `Go on with \`dscourse grade ${challenge.id}\`, or begin again with \`dscourse reset ${challenge.id}\`.`,
+      fix: `Go on with \`dscourse grade ${challenge.id}\`, or begin again with \`dscourse reset ${challenge.id}\`. What you have passed since is carried over when the folder is away: move it, then start.`,
     });
   }
 

@@ -24,24 +24,30 @@ const brief: Readonly<Partial<Record<ChallengeId, Brief>>> = {
     wrong: { timeLimit: 5, nemesisInterval: 1.5 },
   },
   'broadcast-3d': {
-    correct: { timeLimit: 3, nemesisInterval: 1.2 },
-    wrong: { timeLimit: 5, nemesisInterval: 2 },
+    correct: { timeLimit: 2, nemesisInterval: 0.8 },
+    wrong: { timeLimit: 3, nemesisInterval: 1.2 },
   },
   'broadcast-3e': {
-    correct: { timeLimit: 4, nemesisInterval: 1.5 },
-    wrong: { timeLimit: 5, nemesisInterval: 2 },
+    correct: { timeLimit: 3, nemesisInterval: 1.2 },
+    wrong: { timeLimit: 3, nemesisInterval: 1.2 },
   },
   'g-counter-4': { correct: { timeLimit: 10, nemesisInterval: 4 } },
-  'kafka-5a': { correct: { timeLimit: 2 } },
-  'kafka-5b': { correct: { timeLimit: 2 } },
-  'kafka-5c': { correct: { timeLimit: 2 } },
-  'txn-6a': { correct: { timeLimit: 2 } },
-  'txn-6b': { correct: { timeLimit: 2, nemesisInterval: 0.6 } },
-  'txn-6c': { correct: { timeLimit: 2, nemesisInterval: 0.6 } },
+  'kafka-5a': { correct: { timeLimit: 1 }, wrong: { timeLimit: 4 } },
+  'kafka-5b': { correct: { timeLimit: 1 }, wrong: { timeLimit: 2 } },
+  'kafka-5c': { correct: { timeLimit: 1 }, wrong: { timeLimit: 2 } },
+  'txn-6a': { correct: { timeLimit: 1 }, wrong: { timeLimit: 5 } },
+  'txn-6b': {
+    correct: { timeLimit: 1, nemesisInterval: 0.4 },
+    wrong: { timeLimit: 4, nemesisInterval: 1.2 },
+  },
+  'txn-6c': {
+    correct: { timeLimit: 1, nemesisInterval: 0.4 },
+    wrong: { timeLimit: 4, nemesisInterval: 1.2 },
+  },
   'datomic-8b': { correct: { timeLimit: 3 }, wrong: { timeLimit: 5 } },
   'datomic-8c': { correct: { timeLimit: 3 }, wrong: { timeLimit: 5 } },
-  'raft-9c': { correct: { timeLimit: 15 } },
-  'raft-9d': { correct: { timeLimit: 20, nemesisInterval: 2 } },
+  'raft-9c': { correct: { timeLimit: 10 } },
+  'raft-9d': { correct: { timeLimit: 12, nemesisInterval: 2 } },
 };
 
 /** The run, shortened where its challenge has a brief one for such nodes. */

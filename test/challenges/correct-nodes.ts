@@ -1,4 +1,7 @@
-/** The correct nodes that prove each challenge, relative to test/nodes; those of one challenge differ in design. */
+/**
+ * The correct nodes that prove each challenge, as `nodeFile` names them; those of one challenge differ in design.
+ * The reference solution, `solutions/<id>/main.ts`, is one of them.
+ */
 import type { ChallengeId } from './mutants/index.ts';
 
 export const correctNodesOf: Readonly<Record<ChallengeId, readonly string[]>> = {
@@ -6,10 +9,10 @@ export const correctNodesOf: Readonly<Record<ChallengeId, readonly string[]>> = 
     'echo/correct/readline.mjs',
     'echo/correct/raw-chunks.cjs',
     'echo/correct/async-iteration.mjs',
-    'echo/correct/library.ts',
+    'solutions/echo-1/main.ts',
   ],
   'unique-ids-2': [
-    'unique-ids/correct/uuid.ts',
+    'solutions/unique-ids-2/main.ts',
     'unique-ids/correct/lin-kv-blocks.mjs',
     'unique-ids/correct/node-counter.mjs',
     'unique-ids/correct/clock-pid.cjs',
@@ -19,39 +22,51 @@ export const correctNodesOf: Readonly<Record<ChallengeId, readonly string[]>> = 
   'broadcast-3a': [
     'broadcast/correct/single-node.mjs',
     'broadcast/correct/flood-ack.mjs',
-    'broadcast/correct/gossip-diff.ts',
+    'solutions/broadcast-3a/main.ts',
     'broadcast/correct/demo-style.cjs',
   ],
   'broadcast-3b': [
     'broadcast/correct/flood-ack.mjs',
     'broadcast/correct/demo-style.cjs',
     'broadcast/correct/gossip-pull.mjs',
-    'broadcast/correct/gossip-diff.ts',
+    'solutions/broadcast-3b/main.ts',
     'broadcast/correct/star-batch.cjs',
   ],
   'broadcast-3c': [
     'broadcast/correct/flood-ack.mjs',
     'broadcast/correct/demo-style.cjs',
     'broadcast/correct/gossip-pull.mjs',
-    'broadcast/correct/gossip-diff.ts',
+    'solutions/broadcast-3c/main.ts',
     'broadcast/correct/star-batch.cjs',
   ],
-  'broadcast-3d': ['broadcast/correct/tree4-ack.mjs', 'broadcast/correct/star-ack.ts'],
-  'g-counter-4': ['g-counter/correct/key-per-node.mjs', 'g-counter/correct/one-key.ts'],
-  'crdt-7a': ['g-set/correct/whole-set.cjs', 'g-set/correct/owed-batches.ts'],
-  'kafka-5a': ['kafka/correct/single-node.mjs', 'kafka/correct/one-journal.cjs'],
-  'kafka-5b': ['kafka/correct/lin-kv.mjs', 'kafka/correct/owner-forward.ts'],
-  'kafka-5c': ['kafka/correct/owner-ships.mjs', 'kafka/correct/owner-offsets-kept.mjs'],
-  'crdt-7b': ['pn-counter/correct/op-log.cjs', 'pn-counter/correct/versioned-sums.ts'],
-  'broadcast-3e': ['broadcast/correct/star-batch.cjs', 'broadcast/correct/tree-batch.ts'],
-  'txn-6a': ['txn-rw-register/correct/one-at-a-time.ts', 'txn-rw-register/correct/optimistic.mjs'],
-  'txn-6b': ['txn-rw-register/correct/dirty-keys.ts', 'txn-rw-register/correct/replicated.mjs'],
-  'txn-6c': ['txn-rw-register/correct/replicated.mjs', 'txn-rw-register/correct/dirty-keys.ts'],
-  'datomic-8a': ['txn-list-append/correct/single-node.mjs', 'txn-list-append/correct/new-lists.ts'],
-  'datomic-8b': ['txn-list-append/correct/lin-kv.mjs', 'txn-list-append/correct/one-value.ts'],
-  'datomic-8c': ['txn-list-append/correct/commits.ts', 'txn-list-append/correct/log.mjs'],
-  'raft-9a': ['lin-kv/correct/one-map.ts', 'lin-kv/correct/primary.mjs'],
-  'raft-9b': ['lin-kv/correct/elected.ts', 'lin-kv/correct/raft.mjs'],
-  'raft-9c': ['lin-kv/correct/raft.ts', 'lin-kv/correct/raft.mjs'],
-  'raft-9d': ['lin-kv/correct/raft.ts', 'lin-kv/correct/raft.mjs'],
+  'broadcast-3d': ['broadcast/correct/tree4-ack.mjs', 'solutions/broadcast-3d/main.ts'],
+  'g-counter-4': ['g-counter/correct/key-per-node.mjs', 'solutions/g-counter-4/main.ts'],
+  'crdt-7a': ['g-set/correct/whole-set.cjs', 'solutions/crdt-7a/main.ts'],
+  'kafka-5a': [
+    'kafka/correct/single-node.mjs',
+    'kafka/correct/one-journal.cjs',
+    'solutions/kafka-5a/main.ts',
+  ],
+  'kafka-5b': ['kafka/correct/lin-kv.mjs', 'kafka/correct/owner-forward.ts', 'solutions/kafka-5b/main.ts'],
+  'kafka-5c': [
+    'kafka/correct/owner-ships.mjs',
+    'kafka/correct/owner-offsets-kept.mjs',
+    'solutions/kafka-5c/main.ts',
+  ],
+  'crdt-7b': ['pn-counter/correct/op-log.cjs', 'solutions/crdt-7b/main.ts'],
+  'broadcast-3e': ['broadcast/correct/star-batch.cjs', 'solutions/broadcast-3e/main.ts'],
+  'txn-6a': ['solutions/txn-6a/main.ts', 'txn-rw-register/correct/optimistic.mjs'],
+  'txn-6b': ['solutions/txn-6b/main.ts', 'txn-rw-register/correct/replicated.mjs'],
+  'txn-6c': [
+    'txn-rw-register/correct/replicated.mjs',
+    'solutions/txn-6b/main.ts',
+    'solutions/txn-6c/main.ts',
+  ],
+  'datomic-8a': ['txn-list-append/correct/single-node.mjs', 'solutions/datomic-8a/main.ts'],
+  'datomic-8b': ['txn-list-append/correct/lin-kv.mjs', 'solutions/datomic-8b/main.ts'],
+  'datomic-8c': ['solutions/datomic-8c/main.ts', 'txn-list-append/correct/log.mjs'],
+  'raft-9a': ['solutions/raft-9a/main.ts', 'lin-kv/correct/primary.mjs'],
+  'raft-9b': ['solutions/raft-9b/main.ts', 'lin-kv/correct/raft.mjs'],
+  'raft-9c': ['solutions/raft-9d/main.ts', 'lin-kv/correct/raft.mjs', 'solutions/raft-9c/main.ts'],
+  'raft-9d': ['solutions/raft-9d/main.ts', 'lin-kv/correct/raft.mjs'],
 };

@@ -68,7 +68,7 @@ const notes: readonly (WrongNode & {
 ];
 
 describe('a note', () => {
-  const court = new Court(1);
+  const court = new Court({ maxProcesses: 1 });
   afterAll(() => court.close());
 
   it.for(notes.map((note) => [note.name, note] as const))(

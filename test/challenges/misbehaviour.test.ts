@@ -20,6 +20,8 @@ const bound = 120_000;
 let court: Court;
 /** For steps that never end: a quarter of the usual patience shows the same. */
 let impatient: Court;
+/** For nodes that fill the memory: they show the same with less of it. */
+let cramped: Court;
 let echo: Challenge;
 /** The temporary folder of this file, so that what is left there is ours. */
 let temporary: string;
@@ -30,13 +32,15 @@ beforeAll(async () => {
   process.env.TMPDIR = join(temporary, 'tmp');
   mkdirSync(process.env.TMPDIR);
   court = new Court();
-  impatient = new Court(1, stepGuardMs / 4);
+  impatient = new Court({ maxProcesses: 1, guardMs: stepGuardMs / 4 });
+  cramped = new Court({ room: 0.4 });
   echo = await challengeOf('echo-1');
 });
 
 afterAll(() => {
   court.close();
   impatient.close();
+  cramped.close();
   rmSync(temporary, { recursive: true, force: true });
   if (systemTemporary === undefined) delete process.env.TMPDIR;
   else process.env.TMPDIR = systemTemporary;
@@ -50,7 +54,7 @@ describe('a node that misbehaves', () => {
   });
 
   it.for(cases.map((one) => [title(one), one] as const))('%s', { timeout: bound }, async ([, one]) => {
-    const judge = one.stopped === 'node-hung' ? impatient : court;
+    const judge = one.stopped === 'node-hung' ? impatient : one.ending === 'out-of-memory' ? cramped : court;
     const program = await correctProgram(`misbehaviour/${one.node}.mjs`, judge.scratch);
     const run = { id: 'run', seeds: 1, test: { ...defaultTest, ...one.test }, requirements: [valid] };
     const grade = await judge.grade({ ...echo, runs: [run] }, program, [{ run, seeds: [1] }]);
@@ -60,10 +64,11 @@ describe('a node that misbehaves', () => {
 
   it('leaves no process and no file behind', async () => {
     const ours = descendants(process.pid).filter((pid) => pid !== 0);
-    const scratch = [court, impatient].map((one) => basename(one.scratch));
+    const scratch = [court, impatient, cramped].map((one) => basename(one.scratch));
     expect(readdirSync(join(temporary, 'tmp')).sort()).toEqual(scratch.sort());
     court.close();
     impatient.close();
+    cramped.close();
     const stayed: number[] = [];
     for (const pid of ours) if (!(await untilGone(pid, 2000))) stayed.push(pid);
     // The bundler's own process serves as long as this one.

@@ -6,7 +6,7 @@ import { proveChallenge } from '../support/prove-challenge.ts';
 await proveChallenge('unique-ids-2');
 
 describe('integers above 2^53', () => {
-  const court = new Court(1);
+  const court = new Court({ maxProcesses: 1 });
   afterAll(() => court.close());
 
   it('are two ids when they differ in the last bit', { timeout: 60_000 }, async () => {

@@ -44,6 +44,12 @@ describe('dscourse __complete', () => {
     [['grade', '--', 'echo'], ['echo-1']],
     [['grade', 'echo-1', ''], []],
     [['completion', 'z'], ['zsh']],
+    [
+      ['explain', 'lineariz'],
+      ['linearizable', 'linearization-point', 'linearizable-read'],
+    ],
+    [['lesson', '3c'], ['broadcast-3c']],
+    [['lesson', 'read'], ['reading-a-report']],
     [['replay', ''], []],
     [['no-such-command', ''], []],
   ])('%j', async (words, values) => {

@@ -89,7 +89,7 @@ describe('grade', () => {
     expect(failed.status).toBe(1);
     expect(failed.stdout).toMatch(/Value \d+ never reached n\d\. .* while n\d was\s+cut off/s);
     expect(failed.stdout).toMatch(/healed\s+at\s+\d+\.\d+ s/);
-    expect(failed.stdout).toContain('Hint          dscourse hint broadcast-3c');
+    expect(failed.stdout).toContain('Hint          dscourse hint broadcast-3c  (hint 1 of 4)');
     expect(failed.stdout).toMatch(/learned \d+ from/);
     expect(failed.stdout).toMatch(/dscourse replay 1 --seed (812|813|814)/);
     for (const line of failed.stdout.split('\n')) expect(line.length, line).toBeLessThanOrEqual(80);
@@ -224,7 +224,9 @@ describe('replay', () => {
     await runCli(['grade', 'echo', '--seed', '3'], { cwd: folder });
     const error = async (...args: string[]) =>
       jsonOf(await runCli(['replay', '--json', ...args], { cwd: folder }));
-    expect(await error('9')).toMatchObject({ error: { code: 'attempt-gone' } });
+    expect(await error('9')).toMatchObject({
+      error: { code: 'attempt-gone', fix: expect.stringContaining('attempts.jsonl') },
+    });
     expect(await error('1', '--seed', '4')).toMatchObject({ error: { code: 'unknown-seed' } });
     writeFileSync(join(folder, '.dscourse', 'runs', 'echo-1', '1', 'report.json'), '{"version":');
     expect(await error('1')).toMatchObject({ error: { code: 'run-damaged' } });

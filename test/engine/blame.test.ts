@@ -42,9 +42,9 @@ describe('a process that runs out of memory when the nodes are done', () => {
     // Less than what a garbage collector may leave lying about, but all of it held.
     ['new Array(1e6).fill(0.5)', 12],
   ])('dies of a step that filled it and never ended: %s, %i times', async (piece, times) => {
-    const { withGuard, folder, request } = bench();
+    const { withLittleMemory, folder, request } = bench();
     const body = `if (count === 3) { globalThis.kept = []; while (kept.length < ${times}) kept.push(${piece}); for (;;); }`;
-    const outcome = await withGuard(guardMs, diesAtTheEnd).run(
+    const outcome = await withLittleMemory(guardMs, diesAtTheEnd).run(
       request(scriptNode(folder, echoNode(body)), echo),
     );
     expect(outcome.ending).toMatchObject({
@@ -56,9 +56,9 @@ describe('a process that runs out of memory when the nodes are done', () => {
   });
 
   it('is our own failure when no step filled it', async () => {
-    const { withGuard, folder, request } = bench();
+    const { withLittleMemory, folder, request } = bench();
     const body = 'if (count === 3) for (;;) JSON.parse("[1, 2]");';
-    const outcome = await withGuard(guardMs, diesAtTheEnd).run(
+    const outcome = await withLittleMemory(guardMs, diesAtTheEnd).run(
       request(scriptNode(folder, echoNode(body)), echo),
     );
     expect(outcome.ending).toMatchObject({

@@ -68,9 +68,9 @@ describe('a node that fills the memory', () => {
       'buffers',
     ],
   ])('is named with the message it was handling (%s)', async (_, body, what) => {
-    const { engine, folder, request } = bench();
+    const { withLittleMemory, folder, request } = bench();
     const asked = request(scriptNode(folder, echoNode(body)), echo);
-    const outcome = await engine.run(asked);
+    const outcome = await withLittleMemory().run(asked);
     expect(outcome.ending).toMatchObject({
       kind: 'out-of-memory',
       what,

@@ -16,6 +16,8 @@ export interface Bench {
   readonly folder: string;
   /** An engine whose guard strikes after `guardMs`; `more` is JavaScript that its processes run as they begin. */
   withGuard(guardMs: number, more?: string): EmbeddedEngine;
+  /** An engine with two fifths of the usual memory; `more` as above. */
+  withLittleMemory(guardMs?: number, more?: string): EmbeddedEngine;
   request(program: NodeProgram, test: ChallengeTest, more?: Partial<RequestOptions>): Request;
 }
 export interface RequestOptions {
@@ -50,13 +52,14 @@ export function useBench(): () => Bench {
       },
       logLevel: 'error',
     });
-    const make = (guardMs?: number, more?: string): EmbeddedEngine => {
+    const make = (guardMs?: number, more?: string, room = 1): EmbeddedEngine => {
       const engine = new EmbeddedEngine({
         packageRoot,
         env: { PATH: process.env.PATH },
         maxProcesses: 2,
         runChild: more === undefined ? runChild : extended(runChild, more),
         ...(guardMs === undefined ? {} : { guardMs }),
+        room,
       });
       engines.push(engine);
       return engine;
@@ -66,6 +69,7 @@ export function useBench(): () => Bench {
       engine: make(),
       folder,
       withGuard: make,
+      withLittleMemory: (guardMs, more) => make(guardMs, more, 0.4),
       request: (program, test, more = {}) => {
         const events: RunEvent[] = [];
         return {

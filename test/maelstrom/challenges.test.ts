@@ -15,7 +15,7 @@ import { allMutants, type ChallengeId } from '../challenges/mutants/index.ts';
 import { type BriefCourse, briefCourse } from '../support/brief-course.ts';
 import { danglingPointers, inWords } from '../support/court.ts';
 import { maelstromUnderTest } from '../support/maelstrom-under-test.ts';
-import { type Mutant, mutantSource, nodesDirectory } from '../support/mutants.ts';
+import { type Mutant, mutantSource, nodeFile } from '../support/mutants.ts';
 import { movable, packageRoot } from '../support/programs.ts';
 import { recordedAs } from '../support/recorded-as.ts';
 import { runCli, temporaryFolder, writeTree } from '../support/run-cli.ts';
@@ -126,7 +126,7 @@ const tried = challenges.filter((id) => correct(id).length + wrong(id).length > 
 // The embedded engine runs first: 25 nodes on three seeds take their time on a busy machine.
 describe.for(tried)('%s on Maelstrom', { timeout: used.kind === 'real' ? 900_000 : 180_000 }, (id) => {
   it.for(correct(id))('%s passes and is certified', async (name) => {
-    const source = readFileSync(join(nodesDirectory, name), 'utf8');
+    const source = readFileSync(nodeFile(name), 'utf8');
     const { status, report, folder } = await grade(id, { name, source }, 'passes');
     expect([status, report.outcome], inWords(report)).toEqual([0, 'passed']);
     expect([report.engine, report.other?.engine].sort()).toEqual(['embedded', 'maelstrom']);

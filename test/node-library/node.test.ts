@@ -146,6 +146,14 @@ describe('handlers', () => {
     expect(logged.match(/The handler of "get" failed: TypeError: it broke/g)).toHaveLength(2);
   });
 
+  it('say in one line of stderr which RpcError nobody is told of', () => {
+    const { give } = connected(() => {});
+    give({ type: 'broadcast_ok' });
+    expect(logged).toMatch(
+      /^.*The handler of "broadcast_ok" failed: There is no handler for "broadcast_ok"\.\n$/,
+    );
+  });
+
   it('are missed with "not supported"', async () => {
     const { sent, give } = connected();
     give({ type: 'dance', msg_id: 3 });

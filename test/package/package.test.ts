@@ -79,10 +79,16 @@ describe('the package', () => {
       'course.yaml',
       'challenges/echo-1/challenge.yaml',
       'challenges/echo-1/lesson.md',
+      'glossary/01-messages.md',
       'dist/cli.js',
       'dist/run-child.js',
+      'dist/by-hand-child.js',
+      'chapters/reading-a-report.md',
+      'dist/draw-diagrams.js',
       'dist/course.json',
       'schemas/dscourse.schema.json',
+      'solutions/echo-1/main.ts',
+      'solutions/echo-1/why.md',
     ]) {
       expect(paths).toContain(path);
     }
@@ -94,11 +100,14 @@ describe('the package', () => {
         'LICENSE',
         'README.md',
         'challenges',
+        'chapters',
         'course.yaml',
         'dist',
         'docs',
+        'glossary',
         'package.json',
         'schemas',
+        'solutions',
         'templates',
       ].sort(),
     );
@@ -170,5 +179,10 @@ describe('the package', () => {
     expect(progress.challenges).toContainEqual(
       expect.objectContaining({ id: 'echo-1', status: 'passed', attempts: 2, passes: 1 }),
     );
+    // The reference solution builds and runs from where it is installed.
+    expect(jsonOf(await dscourse(['solution', 'echo-1', '--json'], workspace))).toMatchObject({
+      own: { from: 'attempt', attempt: 2 },
+      measures: { ownProblem: null, runs: [{ own: 'passed', reference: 'passed' }] },
+    });
   });
 });

@@ -17,14 +17,28 @@ import { dirname, join } from 'node:path';
 import { parseDocument } from 'yaml';
 import { cliPath } from './run-cli.ts';
 
-/**
- * Seconds of the main phase of a run without faults. One with a nemesis keeps its length: in a few seconds a
- * single partition can last throughout, and a correct node then has not one write or cas to show.
- */
-const mostSeconds = 12;
+/** What a run is cut to: so many operations, but no fewer seconds than that. */
+const mostOperations = 600;
+const leastSeconds = 4;
+
+/** So many partitions, on average: in fewer, one can last throughout, and a correct node has no cas to show. */
+const leastIntervals = 4;
 
 interface WrittenRun {
-  readonly test: { readonly 'time-limit'?: number; readonly nemesis?: string };
+  readonly test: {
+    readonly rate?: number;
+    readonly 'time-limit'?: number;
+    readonly nemesis?: string;
+    readonly 'nemesis-interval'?: number;
+  };
+}
+
+/** Seconds of the main phase. */
+function briefLength(test: WrittenRun['test']): number | undefined {
+  const { rate = 5, nemesis, 'time-limit': whole, 'nemesis-interval': interval = 10 } = test;
+  const faults = nemesis === undefined ? 0 : leastIntervals * interval;
+  const brief = Math.max(leastSeconds, mostOperations / rate, faults);
+  return whole === undefined ? brief : Math.min(whole, brief);
 }
 
 export interface BriefCourse {
@@ -38,7 +52,16 @@ export function briefCourse(): BriefCourse {
   const dist = dirname(cliPath);
   const source = dirname(dist);
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'dscourse-brief-')));
-  for (const name of ['node_modules', 'templates', 'schemas', 'package.json', 'course.yaml']) {
+  for (const name of [
+    'node_modules',
+    'templates',
+    'schemas',
+    'package.json',
+    'course.yaml',
+    'chapters',
+    'glossary',
+    'solutions',
+  ]) {
     symlinkSync(join(source, name), join(root, name));
   }
   // A program finds its course from where it really is: a link would lead it back.
@@ -50,9 +73,8 @@ export function briefCourse(): BriefCourse {
     const runs = challenge.toJS().runs as readonly WrittenRun[];
     for (const [i, { test }] of runs.entries()) {
       challenge.setIn(['runs', i, 'seeds'], 1);
-      if (test.nemesis !== undefined) continue;
-      const timeLimit = Math.min(test['time-limit'] ?? mostSeconds, mostSeconds);
-      challenge.setIn(['runs', i, 'test', 'time-limit'], timeLimit);
+      const timeLimit = briefLength(test);
+      if (timeLimit !== undefined) challenge.setIn(['runs', i, 'test', 'time-limit'], timeLimit);
     }
     writeFileSync(file, challenge.toString());
   }

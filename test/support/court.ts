@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Challenge, ChallengeRun } from '../../src/course/course.ts';
 import { readCourse } from '../../src/course/read-course.ts';
-import { EmbeddedEngine } from '../../src/engines/embedded/embedded-engine.ts';
+import { EmbeddedEngine, type EmbeddedEngineOptions } from '../../src/engines/embedded/embedded-engine.ts';
 import type { NodeProgram, RunEvent } from '../../src/engines/engine.ts';
 import { gradeChallenge } from '../../src/grading/grade.ts';
 import type { RunEvidence } from '../../src/grading/grader.ts';
@@ -29,16 +29,16 @@ export class Court {
   readonly #engine: EmbeddedEngine;
   #grades = 0;
 
-  /** `guardMs`: real milliseconds that a step of a node may take at first, where the test is of one that hangs. */
-  constructor(maxProcesses = 2, guardMs?: number) {
+  /** What is not told is as usual, on two processes. */
+  constructor(usual: Pick<EmbeddedEngineOptions, 'maxProcesses' | 'guardMs' | 'room'> = {}) {
     const runChild = join(process.env.DSCOURSE_BUILD_OUTDIR ?? join(packageRoot, 'dist'), 'run-child.js');
     if (!existsSync(runChild)) throw new Error(`${runChild} is missing: run scripts/build.mjs first.`);
     this.#engine = new EmbeddedEngine({
       packageRoot,
       env: process.env,
-      maxProcesses,
+      maxProcesses: 2,
       runChild,
-      ...(guardMs === undefined ? {} : { guardMs }),
+      ...usual,
     });
   }
 

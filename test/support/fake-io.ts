@@ -45,6 +45,7 @@ export function fakeIo(options: FakeIoOptions = {}): FakeIo {
     randomSeed: () => 42,
     signal: options.signal ?? new AbortController().signal,
     busy: (step) => step(),
+    lendTerminal: (step) => step(),
     packageRoot: options.packageRoot ?? '/',
     out: stdout.text,
     err: stderr.text,

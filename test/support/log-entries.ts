@@ -1,5 +1,5 @@
 /** Entries of the attempts log for tests: sound, with what a test cares about put in. */
-import type { AttemptEntry, HintEntry, StartEntry } from '../../src/progress/attempts.ts';
+import type { AttemptEntry, GiveUpEntry, HintEntry, StartEntry } from '../../src/progress/attempts.ts';
 
 export function attemptEntry(change: Partial<AttemptEntry> = {}): AttemptEntry {
   return {
@@ -47,4 +47,8 @@ export function startEntry(change: Partial<StartEntry> = {}): StartEntry {
 
 export function hintEntry(change: Partial<HintEntry> = {}): HintEntry {
   return { v: 1, kind: 'hint', challenge: 'echo-1', at: '2026-11-21T09:30:00.000Z', hint: 'plan', ...change };
+}
+
+export function giveUpEntry(change: Partial<GiveUpEntry> = {}): GiveUpEntry {
+  return { v: 1, kind: 'give-up', challenge: 'echo-1', at: '2026-11-21T11:00:00.000Z', ...change };
 }

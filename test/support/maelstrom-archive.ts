@@ -11,7 +11,15 @@ const root = join(import.meta.dirname, '..', '..');
 export function packageFor(archive: Buffer): string {
   const folder = temporaryFolder();
   cpSync(dirname(cliPath), join(folder, 'dist'), { recursive: true });
-  for (const name of ['challenges', 'schemas', 'templates', 'node_modules']) {
+  for (const name of [
+    'challenges',
+    'chapters',
+    'glossary',
+    'schemas',
+    'solutions',
+    'templates',
+    'node_modules',
+  ]) {
     symlinkSync(join(root, name), join(folder, name));
   }
   const course = readFileSync(join(root, 'course.yaml'), 'utf8');

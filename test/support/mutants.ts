@@ -10,13 +10,18 @@ import type { Pointer } from '../../src/grading/report.ts';
 /** Folder of the nodes that tests run. */
 export const nodesDirectory = join(dirname(fileURLToPath(import.meta.url)), '..', 'nodes');
 
+/** Where a correct node lies: `solutions/…` is one that learners get to see, anything else is below test/nodes. */
+export function nodeFile(name: string): string {
+  return name.startsWith('solutions/') ? join(nodesDirectory, '..', '..', name) : join(nodesDirectory, name);
+}
+
 /** Text that stands exactly once in the source, and what is put in its place. */
 export type Edit = readonly [find: string, put: string];
 
 export interface WrongNode {
   /** The mistake, in words: it names the test. */
   readonly name: string;
-  /** File of the correct node, relative to test/nodes. */
+  /** The correct node, as `nodeFile` names it. */
   readonly base: string;
   readonly edits: readonly Edit[];
 }
@@ -63,7 +68,7 @@ export function applyEdits(source: string, edits: readonly Edit[], what: string)
 
 /** The mutant's source, read from its base. */
 export function mutantSource(mutant: WrongNode): string {
-  const source = readFileSync(join(nodesDirectory, mutant.base), 'utf8');
+  const source = readFileSync(nodeFile(mutant.base), 'utf8');
   return applyEdits(source, mutant.edits, `${mutant.base}, "${mutant.name}"`);
 }
 

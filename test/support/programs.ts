@@ -1,16 +1,16 @@
-/** Programs for tests: nodes of test/nodes and mutants of them, built as the command builds a learner's. */
+/** Programs for tests: correct nodes and mutants of them, built as the command builds a learner's. */
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildNode } from '../../src/build/build-node.ts';
 import type { NodeProgram } from '../../src/engines/engine.ts';
-import { mutantSource, nodesDirectory, type WrongNode } from './mutants.ts';
+import { mutantSource, nodeFile, nodesDirectory, type WrongNode } from './mutants.ts';
 
 export const packageRoot = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 
-/** Builds one node. `file` is relative to test/nodes, `scratch` a folder of the test's own. */
+/** Builds one node. `file` is as `nodeFile` names it, `scratch` a folder of the test's own. */
 export function correctProgram(file: string, scratch: string): Promise<NodeProgram> {
-  return build(join(nodesDirectory, file), scratch, file);
+  return build(nodeFile(file), scratch, file);
 }
 
 /** Builds a mutant. */
@@ -24,18 +24,18 @@ export function mutantProgram(mutant: WrongNode, scratch: string): Promise<NodeP
 }
 
 /**
- * The source of a node that is to stand elsewhere than its base (relative to test/nodes): what it imports by
+ * The source of a node that is to stand elsewhere than its base (as `nodeFile` names it): what it imports by
  * relative path is named by an absolute one.
  */
 export function movable(source: string, base: string): string {
-  const folder = dirname(join(nodesDirectory, base));
+  const folder = dirname(nodeFile(base));
   return source.replace(
     /(from |require\()'(\.[^']+)'/g,
     (_, before: string, path: string) => `${before}'${join(folder, path)}'`,
   );
 }
 
-/** The correct nodes of a family, relative to test/nodes. */
+/** The correct nodes of a family below test/nodes. */
 export function correctNodes(family: string): string[] {
   return readdirSync(join(nodesDirectory, family, 'correct'))
     .sort()

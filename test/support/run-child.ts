@@ -26,19 +26,19 @@ export interface ChildRun {
   readonly spec: TestSpec;
   readonly program: NodeProgram;
   readonly runDirectory: string;
+}
+
+export interface ChildProcessOptions {
   readonly execPath?: string;
   readonly execArgv?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** One run on virtual time in a child of its own. Rejects when the child has no outcome to give. */
-export function runInChild(run: ChildRun): Promise<RunOutcome> {
-  const command: RunCommand = {
+function commandOf(run: ChildRun, id: number): RunCommand {
+  return {
     type: 'run',
-    id: 1,
-    spec: run.spec,
-    program: run.program,
-    runDirectory: run.runDirectory,
+    id,
+    ...run,
     time: 'virtual',
     schedule: null,
     env: {},
@@ -50,22 +50,42 @@ export function runInChild(run: ChildRun): Promise<RunOutcome> {
     fatalStep: null,
     realTime: null,
   };
+}
+
+/** Runs on virtual time, one after the other in one child. Rejects when the child has no outcome to give. */
+export function runsInChild(
+  runs: readonly ChildRun[],
+  how: ChildProcessOptions = {},
+): Promise<readonly RunOutcome[]> {
   const child = fork(join(root, 'dist', 'run-child.js'), ['1'], {
-    execPath: run.execPath ?? process.execPath,
-    execArgv: [...(run.execArgv ?? [])],
-    env: { TZ: 'UTC', PATH: process.env.PATH, ...run.env },
+    execPath: how.execPath ?? process.execPath,
+    execArgv: [...(how.execArgv ?? [])],
+    env: { TZ: 'UTC', PATH: process.env.PATH, ...how.env },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   return new Promise((resolve, reject) => {
+    const outcomes: RunOutcome[] = [];
+    const next = (): void => {
+      const run = runs[outcomes.length];
+      if (run !== undefined) child.send(commandOf(run, outcomes.length + 1));
+      else {
+        resolve(outcomes);
+        child.disconnect();
+      }
+    };
     child.on('error', reject);
     child.on('exit', (code, signal) => reject(new Error(`The run child ended with ${signal ?? code}.`)));
     child.on('message', (message) => {
       const said = message as ChildMessage;
       if (said.type !== 'result') return;
-      if (said.result.kind === 'outcome') resolve(said.result.outcome);
-      else reject(new Error(`No outcome: ${JSON.stringify(said.result)}`));
+      if (said.result.kind === 'outcome') {
+        outcomes.push(said.result.outcome);
+        next();
+        return;
+      }
+      reject(new Error(`No outcome: ${JSON.stringify(said.result)}`));
       child.disconnect();
     });
-    child.send(command);
+    next();
   });
 }

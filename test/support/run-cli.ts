@@ -95,18 +95,33 @@ export const hasPty = spawnSync('python3', ['-c', 'import pty, fcntl, termios'])
 
 export interface PtyOptions extends Omit<RunCliOptions, 'input' | 'kill' | 'closeStdoutAt'> {
   readonly columns?: number;
-  /** Typed one after another, each as soon as the output holds `when` (searched after the previous match). */
-  readonly keys?: readonly { readonly when: string; readonly type: string }[];
+  readonly rows?: number;
+  /** Done one after another, each as soon as the output holds `when` (searched after the previous match). */
+  readonly keys?: readonly PtyStep[];
+}
+
+export interface PtyStep {
+  readonly when: string;
+  /** Real milliseconds to wait first. */
+  readonly afterMs?: number;
+  readonly type?: string;
+  readonly write?: { readonly file: string; readonly text: string };
+  /** Columns and rows that the terminal has from now on. */
+  readonly size?: readonly [number, number];
+  readonly signal?: NodeJS.Signals;
+  /** Closes the terminal, as closing its window does. */
+  readonly hangUp?: boolean;
 }
 
 /**
  * Runs `dscourse <args>` on a pseudo-terminal, where stdin, stdout and stderr are one. `stdout` of the
- * result is all that was written, with `\r\n` as `\n`.
+ * result is all that was written, with `\r\n` as `\n`; `stderr` says whether the terminal's modes are as they were.
  */
 export async function runCliOnPty(args: readonly string[], options: PtyOptions = {}): Promise<CliResult> {
   const plan = JSON.stringify({
     argv: [process.execPath, options.entry ?? cliPath, ...args],
     columns: options.columns ?? 80,
+    rows: options.rows ?? 24,
     keys: options.keys ?? [],
   });
   const env = { TERM: 'xterm-256color', ...options.env };

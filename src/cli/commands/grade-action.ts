@@ -1,26 +1,29 @@
 /** `dscourse grade`: build, run, judge, explain, record. */
-import { existsSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { buildNode } from '../../build/build-node.ts';
 import { type Challenge, type Course, isOfficial } from '../../course/course.ts';
-import { findChallenge } from '../../course/find-challenge.ts';
 import { readCourse } from '../../course/read-course.ts';
 import { createEmbeddedEngine } from '../../engines/embedded/embedded-engine.ts';
+import { testSpec } from '../../engines/test-spec.ts';
 import { DscourseError, type ExitStatus, Interrupted } from '../../errors.ts';
 import { certify } from '../../grading/certify.ts';
 import type { SeedRunner } from '../../grading/grade.ts';
-import { isPartial, lastFailedSeed, planRuns } from '../../grading/plan.ts';
+import { isPartial, lastFailedSeed, type PlannedRun, planRuns } from '../../grading/plan.ts';
 import { type MaelstromPlan, planMaelstrom } from '../../grading/plan-engines.ts';
 import { recordAttempt } from '../../grading/record.ts';
 import type { Report } from '../../grading/report.ts';
 import { nextAttemptNumber } from '../../progress/attempt-number.ts';
 import type { LogEntry } from '../../progress/attempts.ts';
-import { currentChallenge } from '../../progress/current-challenge.ts';
+import { hintToCome } from '../../progress/next-hint.ts';
+import { challengeAfter, challengeProgress } from '../../progress/progress.ts';
 import { courseRelease } from '../../toolchain/release.ts';
 import { version } from '../../version.ts';
 import { openWorkspace, type Workspace } from '../../workspace/workspace.ts';
 import type { CommandAction, CommandContext } from '../context.ts';
 import { readLog } from '../course-context.ts';
+import { nodeOf } from '../inspected-node.ts';
 import type { GradeArguments } from './grade.ts';
+import { chosenChallenge } from './grade-run/chosen-challenge.ts';
 import { liveView } from './grade-run/live-view.ts';
 import { type EnginesRequest, runEngines } from './grade-run/run-engines.ts';
 import { showGrade, showProblems } from './grade-run/show-grade.ts';
@@ -85,6 +88,7 @@ async function grade(context: CommandContext, args: GradeArguments, place: Place
       planned,
       directory,
       time: args.realtime ? 'real' : 'auto',
+      ...inspectionOf(args, planned),
       checkDeterminism: args.checkDeterminism,
       maelstrom,
       ready,
@@ -109,7 +113,8 @@ async function grade(context: CommandContext, args: GradeArguments, place: Place
     terminal.status(null);
     const next = args.carried === true || partial ? null : nextStep(place, report);
     const { requireCertified } = args;
-    const status = showGrade(context, report, { directory, partial, next, requireCertified });
+    const hint = hintToCome(challengeProgress(challenge, entries));
+    const status = showGrade(context, report, { directory, partial, next, hint, requireCertified });
     const findings = parts.embedded?.findings ?? [];
     if (args.checkDeterminism && !findings.some(({ code }) => code === 'not-deterministic')) {
       terminal.note(`\n${terminal.glyph('pass')} Each seed was run twice, with the same trace.`);
@@ -121,8 +126,25 @@ async function grade(context: CommandContext, args: GradeArguments, place: Place
   }
 }
 
+/** @throws DscourseError `unknown-node` */
+function inspectionOf({ inspect }: GradeArguments, [plan]: readonly PlannedRun[]) {
+  if (inspect === undefined || inspect === null || plan === undefined) return {};
+  return { inspect: nodeOf(inspect, testSpec(plan.run.test, 0)) };
+}
+
 /** Seeds, runs and engines of this grade. */
-function planGrade({ io }: CommandContext, args: GradeArguments, { workspace, challenge, entries }: Place) {
+function planGrade(context: CommandContext, args: GradeArguments, place: Place) {
+  const plan = planSeeds(context, args, place);
+  if (args.inspect === undefined || args.inspect === null) return plan;
+  // One seed: a person looks on. The one that failed last, where none was asked for.
+  const failed = lastFailedSeed(place.entries, place.challenge.id);
+  const chosen = plan.planned.find(({ run }) => run.id === failed?.run) ?? plan.planned[0];
+  const planned = chosen === undefined ? [] : [{ ...chosen, seeds: chosen.seeds.slice(0, 1) }];
+  const maelstrom: MaelstromPlan = { kind: 'never', why: { reason: 'partial' } };
+  return { ...plan, planned, partial: true, maelstrom };
+}
+
+function planSeeds({ io }: CommandContext, args: GradeArguments, { workspace, challenge, entries }: Place) {
   const choice = args.engine ?? workspace.config.engine;
   // Where Maelstrom is asked for, --seeds is the number of its repetitions.
   const asked = choice === 'maelstrom' && args.seed === null && args.carried !== true;
@@ -156,8 +178,16 @@ function readyOnce({ io }: CommandContext, course: Course): EnginesRequest['read
   };
 }
 
-/** @throws DscourseError `wrong-usage` for a certificate that could never be had */
-function checkTogether({ requireCertified, engine, seed }: GradeArguments): void {
+/** @throws DscourseError `wrong-usage` for a debugger that could never attach, or a certificate that could never be had */
+function checkTogether({ requireCertified, engine, seed, inspect, checkDeterminism }: GradeArguments): void {
+  if (inspect !== undefined && inspect !== null && (engine === 'maelstrom' || checkDeterminism)) {
+    const other = checkDeterminism ? '--check-determinism' : '--engine maelstrom';
+    throw new DscourseError({
+      code: 'wrong-usage',
+      message: `--inspect and ${other} do not go together: a debugger looks at one run of the embedded engine.`,
+      fix: 'Leave one of them away.',
+    });
+  }
   if (!requireCertified || (engine !== 'embedded' && seed === null)) return;
   throw new DscourseError({
     code: 'wrong-usage',
@@ -169,40 +199,8 @@ function checkTogether({ requireCertified, engine, seed }: GradeArguments): void
 /** What comes after a pass; null after anything else. */
 function nextStep({ course, challenge, entries }: Place, report: Report): string | null {
   if (report.outcome !== 'passed') return null;
-  const following = course.challenges[course.challenges.findIndex(({ id }) => id === challenge.id) + 1];
-  if (following === undefined) return 'That was the last challenge of the course.';
+  const following = challengeAfter(course, challenge, entries);
+  if (following === null) return 'Every challenge of the course is passed.';
   const started = entries.some((entry) => entry.kind === 'start' && entry.challenge === following.id);
   return `Next: dscourse ${started ? 'grade' : 'start'} ${following.id}  (${following.title})`;
-}
-
-function chosenChallenge(
-  course: Course,
-  workspace: Workspace,
-  entries: readonly LogEntry[],
-  { io }: CommandContext,
-  typed: string | null,
-): Challenge {
-  const where = { cwd: io.cwd, challengeDirectory: (id: string) => workspace.challengeDirectory(id) };
-  // Opening a hint of a challenge is no work on it yet.
-  const worked = entries.filter((entry) => entry.kind !== 'hint');
-  const challenge = typed === null ? currentChallenge(course, where, worked) : findChallenge(course, typed);
-  if (challenge === null) {
-    throw new DscourseError({
-      code: 'no-challenge',
-      message: 'No challenge was named, and none has been started here.',
-      fix: 'Start the first one: dscourse start echo-1',
-    });
-  }
-  if (!existsSync(workspace.challengeDirectory(challenge.id))) {
-    const last = entries.findLast((entry) => entry.kind === 'attempt' && entry.challenge === challenge.id);
-    throw new DscourseError({
-      code: 'not-started',
-      message: `There is no folder ${challenge.id} in this workspace.`,
-      fix:
-        last?.kind === 'attempt'
-          ? `Bring back what attempt ${last.attempt} graded: dscourse reset ${challenge.id} --from ${last.attempt}`
-          : `Start it: dscourse start ${challenge.id}`,
-    });
-  }
-  return challenge;
 }

@@ -1,5 +1,7 @@
+import type { Inspection } from '../../engines/engine.ts';
 import { type EngineChoice, engineChoices } from '../../workspace/settings.ts';
 import { defineCommand } from '../command-definition.ts';
+import { inspection, inspectOptions } from '../inspect-flag.ts';
 
 export interface GradeArguments {
   /** As typed; null: the challenge of the current folder, or the one last worked on. */
@@ -22,6 +24,8 @@ export interface GradeArguments {
   readonly requireCertified: boolean;
   /** Maelstrom's runs record every message. */
   readonly messages: boolean;
+  /** Run one seed under a debugger; absent or null: none. */
+  readonly inspect?: Inspection | null;
   /** Set by `start`: grades carried source, which is no attempt that the learner asked for. */
   readonly carried?: boolean;
 }
@@ -59,12 +63,14 @@ export const gradeCommand = defineCommand<GradeArguments>({
     },
     { flags: '--require-certified', description: 'A pass that Maelstrom has not certified is status 1' },
     { flags: '--messages', description: 'Maelstrom records every message; its run is slower' },
+    ...inspectOptions,
   ],
   examples: [
     { command: 'dscourse grade', explanation: 'the challenge of this folder' },
     { command: 'dscourse grade 3c --seeds 20', explanation: 'broadcast-3c on twenty seeds' },
     { command: 'dscourse grade 3c --seed 812', explanation: 'the seed that failed' },
     { command: 'dscourse grade 3c --engine maelstrom', explanation: 'let the real Maelstrom decide' },
+    { command: 'dscourse grade 3c --inspect=n2', explanation: 'one seed, with a debugger in n2' },
     { command: 'dscourse grade echo --json', explanation: 'the report for a program' },
   ],
   notes: [
@@ -81,6 +87,7 @@ export const gradeCommand = defineCommand<GradeArguments>({
     engine: engineOf(given.text('engine')),
     requireCertified: given.flag('require-certified'),
     messages: given.flag('messages'),
+    inspect: inspection(given),
   }),
   load: () => import('./grade-action.ts'),
 });

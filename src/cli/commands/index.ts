@@ -4,6 +4,7 @@ import { analyzeCommand } from './analyze.ts';
 import { cleanCommand } from './clean.ts';
 import { completionCommand } from './completion.ts';
 import { doctorCommand } from './doctor.ts';
+import { explainCommand } from './explain.ts';
 import { gradeCommand } from './grade.ts';
 import { hintCommand } from './hint.ts';
 import { initCommand } from './init.ts';
@@ -13,8 +14,11 @@ import { progressCommand } from './progress.ts';
 import { replayCommand } from './replay.ts';
 import { reportParityCommand } from './report-parity.ts';
 import { resetCommand } from './reset.ts';
+import { sendCommand } from './send.ts';
+import { solutionCommand } from './solution.ts';
 import { startCommand } from './start.ts';
 import { testCommand } from './test.ts';
+import { watchCommand } from './watch.ts';
 
 export const commands: readonly CommandDefinition[] = [
   initCommand,
@@ -23,12 +27,16 @@ export const commands: readonly CommandDefinition[] = [
   lessonCommand,
   startCommand,
   gradeCommand,
+  watchCommand,
   hintCommand,
+  explainCommand,
   replayCommand,
+  sendCommand,
   testCommand,
   analyzeCommand,
   progressCommand,
   resetCommand,
+  solutionCommand,
   cleanCommand,
   reportParityCommand,
   completionCommand,

@@ -12,8 +12,9 @@ import { defaultSettings, parseSettings, type Settings } from '../../workspace/s
 import { findWorkspace, settingsFileName } from '../../workspace/workspace.ts';
 import type { CommandAction, CommandContext } from '../context.ts';
 import { warn } from '../course-context.ts';
+import { askYesOrNo, canAsk } from '../questions.ts';
 import type { InitArguments } from './init.ts';
-import { askQuestions, askYesOrNo, canAsk } from './init-questions.ts';
+import { askQuestions } from './init-questions.ts';
 import { type MaelstromResult, prepareMaelstrom } from './init-run/prepare-maelstrom.ts';
 
 /** Makes a workspace, or completes the one that is there; then sees to Maelstrom, without which it stands too. */
@@ -55,7 +56,8 @@ export const action: CommandAction<InitArguments> = async (context, args) => {
     tools: {
       find: findMaelstrom,
       install: installMaelstrom,
-      ask: (question, enter) => askYesOrNo(context, question, enter),
+      ask: (question, enter) =>
+        askYesOrNo(context, { question, enter, interrupted: 'Interrupted; the workspace is ready.' }),
     },
   });
   if (context.options.json) {

@@ -1,38 +1,133 @@
-import { readFileSync } from 'node:fs';
-import type { Challenge } from '../../course/course.ts';
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, relative, resolve } from 'node:path';
+import { findReading, type Reading, readingLinked, readLesson, titleOf } from '../../course/chapters.ts';
 import { DscourseError, ExitStatus, systemErrorCode } from '../../errors.ts';
-import type { CommandAction } from '../context.ts';
-import { chooseChallenge, openCourse } from '../course-context.ts';
+import type { CommandAction, CommandContext } from '../context.ts';
+import { type CourseContext, chooseChallenge, openCourse } from '../course-context.ts';
+import { openInBrowser } from '../open-in-browser.ts';
 import { renderMarkdown } from '../terminal/markdown.ts';
-import type { LessonArguments } from './lesson.ts';
+import { page, pagerFor } from '../terminal/pager.ts';
+import { sanitise } from '../terminal/sanitise.ts';
+import type { LessonArguments, LessonForm } from './lesson.ts';
 
-/** Prints the lesson: rendered for the terminal, or as the Markdown it is. */
-export const action: CommandAction<LessonArguments> = async (context, { challenge: typed, raw }) => {
+/** Shows a lesson or chapter: rendered for the terminal, as the Markdown it is, or as a page. */
+export const action: CommandAction<LessonArguments> = async (context, { challenge: typed, form }) => {
   const { terminal, options, io } = context;
   const opened = await openCourse(context);
-  const challenge = chooseChallenge(opened, typed, io.cwd);
-  const markdown = lessonText(challenge);
-  if (options.json) {
+  const reading: Reading =
+    typed === null
+      ? { kind: 'lesson', challenge: chooseChallenge(opened, null, io.cwd) }
+      : findReading(opened.course, typed);
+  const text = textOf(reading);
+  if (form.kind === 'page') await showPage(context, opened, text, form);
+  else if (options.json) {
+    const { id, title, markdown } = text;
     terminal.line(
       JSON.stringify(
-        { version: 1, kind: 'lesson', challenge: challenge.id, title: challenge.title, markdown },
+        {
+          version: 1,
+          kind: 'lesson',
+          [reading.kind === 'lesson' ? 'challenge' : 'chapter']: id,
+          title,
+          markdown,
+        },
         null,
         2,
       ),
     );
-  } else if (raw) terminal.line(markdown.trimEnd());
-  else terminal.line(renderMarkdown(markdown, terminal));
+  } else if (form.kind === 'raw') terminal.line(text.markdown.trimEnd());
+  else await showText(context, text, form);
   return ExitStatus.passed;
 };
 
-function lessonText(challenge: Challenge): string {
+interface Text {
+  readonly id: string;
+  readonly title: string;
+  readonly markdown: string;
+}
+
+function textOf(reading: Reading): Text {
+  if (reading.kind === 'lesson') {
+    const { id, title, lesson } = reading.challenge;
+    return { id, title, markdown: readLesson(lesson) };
+  }
+  const markdown = readLesson(reading.file);
+  return { id: reading.id, title: titleOf(markdown) ?? reading.id, markdown };
+}
+
+async function showText(
+  { terminal, io }: CommandContext,
+  { id, markdown }: Text,
+  { answers, pager: wanted }: Extract<LessonForm, { kind: 'text' }>,
+): Promise<void> {
+  const rendered = renderMarkdown(sanitise(markdown), terminal, {
+    answers,
+    folded: `(answer: dscourse lesson ${id} --answers)`,
+    linkText: (target) => {
+      const linked = readingLinked(target);
+      return linked === null ? target : `dscourse lesson ${linked}`;
+    },
+  });
+  const pager = wanted ? pagerFor(rendered, io.env, io.stdin, io.stdout) : null;
+  const seen = pager !== null && (await io.lendTerminal(() => page(rendered, pager, io.signal)));
+  if (!seen) terminal.line(rendered);
+}
+
+async function showPage(
+  { terminal, options, io }: CommandContext,
+  { workspace }: CourseContext,
+  text: Text,
+  { output, open }: Extract<LessonForm, { kind: 'page' }>,
+): Promise<void> {
+  const { lessonPage } = await import('../../web/lesson-page.ts');
+  const html = lessonPage(text, () => drawingScript(io.packageRoot));
+  const file = output === null ? defaultFile(workspace, text.id) : resolve(io.cwd, output);
+  write(file, html);
+  const opened = open && (await openInBrowser(file, io.env));
+  if (options.json) {
+    terminal.line(
+      JSON.stringify({ version: 1, kind: 'lesson-page', lesson: text.id, file, opened }, null, 2),
+    );
+    return;
+  }
+  const near = relative(io.cwd, file);
+  terminal.line(terminal.wrap(near.startsWith('..') || near === '' ? file : near));
+  if (open && !opened)
+    terminal.error(terminal.wrap('No browser could be started here: open that file yourself.'));
+}
+
+function drawingScript(packageRoot: string): string {
   try {
-    return readFileSync(challenge.lesson, 'utf8');
+    return readFileSync(join(packageRoot, 'dist', 'draw-diagrams.js'), 'utf8');
   } catch (thrown) {
     throw new DscourseError({
-      code: 'lesson-unreadable',
-      message: `The lesson ${challenge.lesson} can't be read (${systemErrorCode(thrown) ?? 'unknown reason'}).`,
+      code: 'installation-damaged',
+      message: `What draws diagrams is missing (${systemErrorCode(thrown) ?? 'unknown reason'}).`,
       fix: 'Install dscourse again.',
+      cause: thrown,
+    });
+  }
+}
+
+/** In the workspace, where the next page of the lesson replaces it; else in a folder of its own. */
+function defaultFile(workspace: CourseContext['workspace'], id: string): string {
+  const folder =
+    workspace === null
+      ? mkdtempSync(join(tmpdir(), 'dscourse-lesson-'))
+      : join(workspace.dscourseDirectory, 'lessons');
+  return join(folder, `${id}.html`);
+}
+
+function write(file: string, html: string): void {
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, html);
+  } catch (thrown) {
+    throw new DscourseError({
+      code: 'page-not-written',
+      message: `${file} can't be written (${systemErrorCode(thrown) ?? 'unknown reason'}).`,
+      fix: 'Name another file: --output page.html',
       cause: thrown,
     });
   }

@@ -1,3 +1,4 @@
+import { readChapters } from '../../course/chapters.ts';
 import { ExitStatus } from '../../errors.ts';
 import { courseProgress, nextChallenge } from '../../progress/progress.ts';
 import type { CommandAction } from '../context.ts';
@@ -35,6 +36,7 @@ export const action: CommandAction<ListArguments> = async (context) => {
                 status: workspace === null ? null : status,
               })),
           })),
+          chapters: readChapters(course),
           next: next?.id ?? null,
         },
         null,
@@ -58,6 +60,16 @@ export const action: CommandAction<ListArguments> = async (context) => {
       ]);
     const before = workspace === null ? [{}] : [{}, {}];
     const lines = tableLines(rows, [...before, { flexible: true }, { align: 'right' }], {
+      columns: Math.min(terminal.columns, 100),
+      indent: '  ',
+    });
+    for (const line of lines) terminal.line(line);
+  }
+  const chapters = readChapters(course).map(({ id, title }) => [id, title]);
+  if (chapters.length > 0) {
+    terminal.note('');
+    terminal.line(terminal.paint('strong', 'Chapters'));
+    const lines = tableLines(chapters, [{}, { flexible: true }], {
       columns: Math.min(terminal.columns, 100),
       indent: '  ',
     });

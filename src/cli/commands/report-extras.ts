@@ -13,15 +13,20 @@ export interface ExtrasInput {
   readonly report: Report;
   /** Absolute path of the folder whose runs the report is about. */
   readonly directory: string;
-  readonly partial: boolean;
   readonly verbose: boolean;
-  readonly next: string | null;
-  readonly requireCertified: boolean;
+  /** The run was less than the challenge asks for; it was not, unless told. */
+  readonly partial?: boolean;
+  /** What comes next after a pass; nothing, unless told. */
+  readonly next?: string | null;
+  /** `--require-certified`; not given, unless told. */
+  readonly requireCertified?: boolean;
+  /** What `dscourse hint` would open, where that is known. */
+  readonly hint?: string | null;
 }
 
 /** Reads what the diagnosis' run left of its nodes' stderr; everything else is in the report. */
 export function reportExtras(input: ExtrasInput): ReportExtras {
-  const { report, directory, partial, verbose, next, requireCertified } = input;
+  const { report, directory, verbose } = input;
   const { diagnosis } = report;
   const seed = diagnosis === null ? undefined : seedOf(report, diagnosis);
   const evidence: RunEvidence | null =
@@ -36,10 +41,11 @@ export function reportExtras(input: ExtrasInput): ReportExtras {
       certification.kind === 'not-certified' && certification.why === 'failed-first'
         ? certification.fix
         : null,
-    next,
-    partial,
+    hint: input.hint ?? null,
+    next: input.next ?? null,
+    partial: input.partial ?? false,
     verbose,
-    requireCertified,
+    requireCertified: input.requireCertified ?? false,
   };
 }
 

@@ -11,7 +11,7 @@ export interface TestArguments {
 /** `dscourse test`: the flags are read by `parseTestFlags`, as Maelstrom reads its own. */
 export const testCommand = defineCommand<TestArguments>({
   name: 'test',
-  summary: "The engine by hand, with the flags of Maelstrom's own test command",
+  summary: 'The engine by hand, with the flags of maelstrom test',
   description:
     'Runs one test of a program: a .ts, .js, .mjs or .cjs file, or any executable. It takes the flags of `maelstrom test` and judges what Maelstrom judges; nothing is recorded in the course.',
   rawArguments: true,

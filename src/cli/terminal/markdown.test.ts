@@ -62,9 +62,9 @@ describe('renderMarkdown', () => {
     }
   });
 
-  it('breaks code that is too wide where it must, and keeps its spaces', () => {
+  it('breaks code that is too wide at a space, and keeps its other spaces', () => {
     const drawing = ['```', 'n0 --> n1        n0 --> n2', '```'].join('\n');
-    expect(renderMarkdown(drawing, terminal(20))).toBe(['  n0 --> n1        n', '    0 --> n2'].join('\n'));
+    expect(renderMarkdown(drawing, terminal(20))).toBe(['  n0 --> n1', '    n0 --> n2'].join('\n'));
   });
 
   it('says the same with colour, except that code needs no backticks', () => {
@@ -77,5 +77,52 @@ describe('renderMarkdown', () => {
     const text = renderMarkdown(sample, terminal(60, { LANG: 'C' }));
     expect(text).toContain('Title\n=====');
     expect(text).toContain(' - one');
+    expect(renderMarkdown('`read … ok` ✗ 2 × Ongaro, José', terminal(60, { LANG: 'C' }))).toBe(
+      '`read ... ok` x 2 x Ongaro, Jose',
+    );
+  });
+
+  const folded = [
+    '<details><summary>Why so, and not',
+    'with `code`?</summary>',
+    '',
+    'Because.',
+    '',
+    '- one',
+    '',
+    '</details>',
+  ].join('\n');
+  const options = { answers: false, folded: '(see elsewhere)', linkText: (target: string) => `<${target}>` };
+
+  it('folds answers away, and says how they are seen', () => {
+    expect(renderMarkdown(folded, terminal(), options)).toBe(
+      '→ Why so, and not with `code`?\n  (see elsewhere)',
+    );
+  });
+
+  it('shows folded answers below their questions where they are wanted', () => {
+    expect(renderMarkdown(folded, terminal(), { ...options, answers: true })).toBe(
+      ['→ Why so, and not with `code`?', '', '  Because.', '', '   · one'].join('\n'),
+    );
+  });
+
+  it('shows a diagram once: as text where it has one', () => {
+    const drawn = '```mermaid\nflowchart LR\n```';
+    const text = '```text\na -> b\n```';
+    expect(renderMarkdown(`${drawn}\n${text}`, terminal(), options)).toBe('  a -> b');
+    expect(renderMarkdown(drawn, terminal(), options)).toBe('  flowchart LR');
+    expect(renderMarkdown(`${drawn}\n\nNo text.`, terminal(), options)).toContain('flowchart');
+  });
+
+  it('hides the remark of an exchange, and no other comment', () => {
+    const exchange = (info: string) => `\`\`\`${info}\n// node: echo/x.ts\n{}\n\`\`\``;
+    expect(renderMarkdown(exchange('json exchange'), terminal(), options)).toBe('  {}');
+    expect(renderMarkdown(exchange('ts'), terminal(), options)).toContain('// node');
+  });
+
+  it('says what a link leads to in the words it is given', () => {
+    expect(renderMarkdown('[there](../a/lesson.md)', terminal(), options)).toBe('there (<../a/lesson.md>)');
+    const toEcho = { ...options, linkText: () => 'dscourse lesson echo-1' };
+    expect(renderMarkdown('[echo-1](../echo-1/lesson.md)', terminal(), toEcho)).toBe('echo-1');
   });
 });

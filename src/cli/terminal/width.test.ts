@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { displayWidth, pad, stripColour, truncate, wrapText } from './width.ts';
+import { breakLine, displayWidth, pad, stripColour, truncate, wrapText } from './width.ts';
 
 const red = (text: string): string => `\u001b[31m${text}\u001b[39m`;
 
@@ -60,5 +60,19 @@ describe('truncate and pad', () => {
   });
   it('strips colour only', () => {
     expect(stripColour(`${red('x')}[31m`)).toBe('x[31m');
+  });
+});
+
+describe('breakLine', () => {
+  it('breaks after a comma or a space of the second half, else where the line is full', () => {
+    expect(breakLine('{"type":"read_ok","messages":[7,9]}', 24, '  ')).toBe(
+      '{"type":"read_ok",\n  "messages":[7,9]}',
+    );
+    expect(breakLine('abcdefghij', 4, ' ')).toBe('abcd\n efg\n hij');
+    expect(breakLine('a bcdefghij', 6)).toBe('a bcde\nfghij');
+  });
+
+  it('leaves a line that fits as it is', () => {
+    expect(breakLine('a  b', 4)).toBe('a  b');
   });
 });

@@ -90,19 +90,27 @@ export function wrapText(text: string, columns: number, indent = ''): string {
 }
 
 /**
- * Breaks one line where it is full, its spaces as they are: for code and drawings, which {@link wrapText}
- * would set anew. Continuation lines begin with `indent`. Colour is dropped from a line that is broken.
+ * Breaks one line where it is full, or after a space or comma shortly before, its other spaces as they are: for
+ * code and drawings, which {@link wrapText} would set anew. Continuation lines begin with `indent`. Colour is dropped
+ * from a line that is broken.
  */
 export function breakLine(text: string, columns: number, indent = ''): string {
   if (displayWidth(text) <= columns) return text;
   const hanging = displayWidth(indent) <= columns / 2 ? indent : '';
-  let [head, rest] = splitAt(stripColour(text), columns);
+  let [head, rest] = splitForCode(stripColour(text), columns);
   const lines = [head];
   while (rest !== '') {
-    [head, rest] = splitAt(rest, Math.max(1, columns - displayWidth(hanging)));
+    [head, rest] = splitForCode(rest, Math.max(1, columns - displayWidth(hanging)));
     lines.push(hanging + head);
   }
-  return lines.join('\n');
+  return lines.map((line) => line.trimEnd()).join('\n');
+}
+
+/** As {@link splitAt}, but after the last space or comma when one is in the second half of the line. */
+function splitForCode(text: string, columns: number): [string, string] {
+  const [head, rest] = splitAt(text, columns);
+  const end = Math.max(head.lastIndexOf(' '), head.lastIndexOf(',')) + 1;
+  return rest === '' || end <= head.length / 2 ? [head, rest] : [text.slice(0, end), text.slice(end)];
 }
 
 function wrapLine(line: string, columns: number, indent: string): string {

@@ -95,7 +95,9 @@ export class ChildPool {
     this.#running++;
     if (task.exclusive) this.#exclusiveRunning = true;
     const roomy = task.roomy === true;
-    const child = roomy ? new RunProcess({ ...this.#options, room: 1.5 }) : this.#take(task.fresh);
+    const child = roomy
+      ? new RunProcess({ ...this.#options, room: 1.5 * (this.#options.room ?? 1) })
+      : this.#take(task.fresh);
     if (roomy) this.#processes.push(child);
     const forget = whenAborted(task.signal, () => child.interrupt());
     const command: RunCommand = { ...task.command, type: 'run', id: this.#nextId++ };

@@ -2,15 +2,15 @@
  * The embedded engine: a run goes to a child process, and whatever becomes of that process, an outcome
  * comes back. Here is decided what a child's end means: the learner's fault, ours, or a case for a second run.
  */
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { DscourseError } from '../../errors.ts';
 import { version } from '../../version.ts';
 import type { Engine, RunEnding, RunEvent, RunOutcome, RunRequest } from '../engine.ts';
 import { refuseInRealTime, refuseTest } from '../refusals.ts';
 import { emptyOutcome } from '../run-files.ts';
+import { bundledChild, definedOnly, withoutNodeOptions } from './bundled-child.ts';
 import { ChildPool, type PoolTask } from './child-pool.ts';
 import { EngineLog } from './engine-log.ts';
 import type { ProcessResult } from './run-process.ts';
@@ -29,6 +29,8 @@ export interface EmbeddedEngineOptions {
   readonly runChild?: string;
   /** Real milliseconds that a step of a node may take at first (tests). */
   readonly guardMs?: number;
+  /** By how much the limits of memory are wider than usual (tests). */
+  readonly room?: number;
 }
 
 /** How much longer a step may take when its run is repeated alone. */
@@ -45,6 +47,7 @@ export class EmbeddedEngine implements Engine {
   readonly #pool: ChildPool;
   readonly #env: Readonly<Record<string, string>>;
   readonly #guardMs: number;
+  readonly #room: number;
   /** Hashes of programs with a step that was given ten times the time and never ended. */
   readonly #provenHangs = new Set<string>();
 
@@ -52,11 +55,12 @@ export class EmbeddedEngine implements Engine {
     const env = definedOnly(options.env);
     this.#env = env;
     this.#guardMs = options.guardMs ?? stepGuardMs;
+    this.#room = options.room ?? 1;
     this.#pool = new ChildPool(
       {
-        entry: options.runChild ?? bundledChild(options.packageRoot),
-        // NODE_OPTIONS are for the person's programs; they could change what a seed gives.
+        entry: options.runChild ?? bundledChild(options.packageRoot, 'run-child.js'),
         env: withoutNodeOptions(env),
+        room: this.#room,
       },
       options.maxProcesses ?? availableParallelism(),
     );
@@ -96,6 +100,12 @@ export class EmbeddedEngine implements Engine {
     const startedAt = new Date();
     const real = inRealTime(request);
     if (real) refuseInRealTime(request.spec, whyInRealTime(request), process.platform);
+    if (request.inspect !== undefined) {
+      if (real) throw noVirtualTime(whyInRealTime(request));
+      const watched = await this.#attempt(request, { fresh: true, command: { inspect: request.inspect } });
+      if (watched.kind !== 'needs-real-time') return this.#conclude(request, startedAt, watched);
+      throw noVirtualTime(`${watched.reason.node} used ${watched.reason.feature}`);
+    }
     const result = await this.#attempt(request, real ? { exclusive: true, command: { time: 'real' } } : {});
     return this.#conclude(request, startedAt, result);
   }
@@ -192,7 +202,7 @@ export class EmbeddedEngine implements Engine {
       }
       if (result.kind !== 'out-of-memory') return await this.#conclude(request, startedAt, result);
       const { what } = result;
-      const limit = what === 'heap' ? heapLimit : residentLimit;
+      const limit = Math.round((what === 'heap' ? heapLimit : residentLimit) * this.#room);
       const last = readStepLog(stepLog);
       if (last !== null && last.step === null) {
         return this.#ended(request, startedAt, toolFailed('ran out of memory', ''));
@@ -262,14 +272,6 @@ export function createEmbeddedEngine(options: EmbeddedEngineOptions): EmbeddedEn
   return new EmbeddedEngine(options);
 }
 
-/** The bundle of run-child.ts: built beside this code, or in the package's dist/ (from source, in tests). */
-function bundledChild(packageRoot: string): string {
-  const beside = ['run-child.js', '../run-child.js'].map((path) =>
-    fileURLToPath(new URL(path, import.meta.url)),
-  );
-  return beside.find((path) => existsSync(path)) ?? join(packageRoot, 'dist', 'run-child.js');
-}
-
 function inRealTime({ time, program }: RunRequest): boolean {
   return time === 'real' || program.kind === 'command';
 }
@@ -278,21 +280,18 @@ function whyInRealTime({ program }: RunRequest): string {
   return program.kind === 'command' ? 'its nodes are processes' : 'that was asked for';
 }
 
+function noVirtualTime(why: string): DscourseError {
+  return new DscourseError({
+    code: 'inspect-needs-virtual-time',
+    message: `Real time can't be made to stand still, and this run would be in it: ${why}.`,
+    fix: 'Leave --inspect away, or debug the node alone: dscourse send shows what to type to it.',
+  });
+}
+
 function toolFailed(how: string, stderr: string): RunEnding {
   const said = stderr.trim();
   return {
     kind: 'tool-failed',
     message: `The process of the run ${how}.${said === '' ? '' : `\n${said}`}`,
   };
-}
-
-function definedOnly(env: Readonly<Record<string, string | undefined>>): Record<string, string> {
-  const defined: Record<string, string> = {};
-  for (const [name, value] of Object.entries(env)) if (value !== undefined) defined[name] = value;
-  return defined;
-}
-
-function withoutNodeOptions(env: Readonly<Record<string, string>>): Record<string, string> {
-  const { NODE_OPTIONS: _dropped, ...rest } = env;
-  return rest;
 }

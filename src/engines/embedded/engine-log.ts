@@ -29,6 +29,9 @@ export class EngineLog {
       case 'rerun':
         this.add(`again: ${event.why}`);
         break;
+      case 'debugger':
+        this.add('waits for a debugger');
+        break;
       case 'progress':
         break;
     }

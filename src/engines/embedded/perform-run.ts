@@ -8,10 +8,12 @@ import { join } from 'node:path';
 import { DscourseError, messageOf } from '../../errors.ts';
 import type { NodeId } from '../../results/trace.ts';
 import type { HeldBack, NodeProgram, RunEvent, RunOutcome } from '../engine.ts';
+import { waitForDebugger } from './inspector.ts';
 import type { Kernel } from './kernel/kernel.ts';
 import { latencyTrustLimit, RealKernel, runTrustLimit } from './kernel/real-kernel.ts';
 import { VirtualKernel } from './kernel/virtual-kernel.ts';
 import { MemoryGrowth } from './memory-growth.ts';
+import { unlimitedBudgets } from './network/message-storm.ts';
 import { answersClient } from './network/node-line.ts';
 import { diskVariable } from './nodes/disk-folder.ts';
 import type { NodeEvents, NodeHandle } from './nodes/node-handle.ts';
@@ -38,8 +40,11 @@ export async function performRun(command: RunCommand, hooks: RunHooks): Promise<
   try {
     mkdirSync(command.runDirectory, { recursive: true });
     if (command.time === 'real') return await performReal(command, hooks);
-    if (command.program.kind !== 'script') throw new Error('Only a script runs in virtual time.');
-    return performVirtual(command, command.program, hooks);
+    const { program, inspect, spec } = command;
+    if (program.kind !== 'script') throw new Error('Only a script runs in virtual time.');
+    if (inspect === undefined) return performVirtual(command, program, hooks);
+    const onListening = (url: string): void => hooks.onEvent({ type: 'debugger', seed: spec.seed, url });
+    return await waitForDebugger(inspect.port, onListening, () => performVirtual(command, program, hooks));
   } catch (thrown) {
     return errorResult(thrown);
   }
@@ -75,6 +80,7 @@ function performVirtual(
     guardMs: () => (hangs === 0 ? command.guardMs : Math.max(command.guardMs / 5, 1000)),
     env: { ...command.env },
     locateHangs: command.confirmed,
+    ...(command.inspect === undefined ? {} : { inspected: command.inspect.node ?? 'all' }),
     aroundHang: (node, end) => {
       memory.look(node);
       if (memory.filledBy(node)) stepLog?.blame();
@@ -120,6 +126,7 @@ function performVirtual(
     makeNode,
     schedule: command.schedule,
     onProgress: progress,
+    ...(command.inspect === undefined ? {} : { budgets: unlimitedBudgets }),
     done: (judge) => {
       ended.judge = judge;
       kernel.stop();
@@ -221,8 +228,8 @@ function done(command: RunCommand, hooks: RunHooks, outcome: RunOutcome): RunRes
 }
 
 /** A node as a process: a command as it is, a script run by our own Node with source maps on. */
-function processNode(
-  command: RunCommand,
+export function processNode(
+  command: Pick<RunCommand, 'program' | 'env'>,
   id: NodeId,
   disk: string,
   events: NodeEvents,
@@ -254,7 +261,7 @@ function freshDisks({ runDirectory, spec }: RunCommand): ReadonlyMap<NodeId, str
 let lastSource: { readonly bundle: string; readonly hash: string; readonly text: string } | null = null;
 
 /** The text of a bundle; the last one is kept, since a process runs many seeds of one program. */
-function sourceText(program: Extract<NodeProgram, { kind: 'script' }>): string {
+export function sourceText(program: Extract<NodeProgram, { kind: 'script' }>): string {
   if (lastSource?.bundle !== program.bundle || lastSource.hash !== program.hash) {
     lastSource = { bundle: program.bundle, hash: program.hash, text: readFileSync(program.bundle, 'utf8') };
   }

@@ -1,9 +1,9 @@
 /** One run child as its parent sees it: a process that takes one run at a time and says how it went. */
-import { type ChildProcess, fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import type { RunEvent } from '../engine.ts';
-import { residentLimitNotice } from './memory-watch.ts';
+import { forkChild, memoryGone } from './fork-child.ts';
 import { killGroup } from './nodes/process-node.ts';
-import { type ChildMessage, heapLimit, type RunCommand, type RunResult } from './run-protocol.ts';
+import type { ChildMessage, RunCommand, RunResult } from './run-protocol.ts';
 
 /** How a run ended as the parent sees it: what the child said, or that the child is gone. */
 export type ProcessResult =
@@ -47,16 +47,7 @@ export class RunProcess {
 
   constructor(options: RunProcessOptions) {
     const room = options.room ?? 1;
-    const child = fork(options.entry, [String(room)], {
-      env: { ...options.env, TZ: 'UTC', LANG: 'en_US.UTF-8', LC_ALL: 'en_US.UTF-8' },
-      // Half of Node's young generation: 20 MB less on large runs, at no cost in time that could be measured.
-      execArgv: [
-        `--max-old-space-size=${Math.round((heapLimit * room) / (1024 * 1024))}`,
-        '--max-semi-space-size=8',
-      ],
-      // Its stdout leads nowhere: nothing that a node does can reach the person's terminal or our channel.
-      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-    });
+    const child = forkChild(options.entry, options.env, room);
     this.#child = child;
     child.on('message', (message) => this.#received(message as ChildMessage));
     child.stderr?.on('data', (chunk: Buffer) => {
@@ -84,7 +75,8 @@ export class RunProcess {
       this.#current = { command, onEvent, resolve };
       this.#child.ref();
       this.#child.channel?.ref();
-      this.#listen();
+      // At a breakpoint it is as silent as one that has died.
+      if (command.inspect === undefined) this.#listen();
       this.#child.send(command, (error) => {
         // Gone before it could take the run: `close` says how.
         if (error !== null && this.#child.exitCode === null && this.#child.signalCode === null) this.kill();
@@ -162,13 +154,10 @@ export class RunProcess {
     this.#gone = true;
     for (const pid of this.#pids) killGroup(pid);
     const stderr = this.#stderr;
-    if (stderr.includes(residentLimitNotice)) this.#finish({ kind: 'out-of-memory', what: 'buffers' });
-    else if (heapGone.test(stderr)) this.#finish({ kind: 'out-of-memory', what: 'heap' });
+    const what = memoryGone(stderr);
+    if (what !== null) this.#finish({ kind: 'out-of-memory', what });
     else if (this.#silent)
       this.#finish({ kind: 'died', how: 'gave no sign of life for three minutes', stderr });
     else this.#finish({ kind: 'died', how, stderr });
   }
 }
-
-/** What V8 prints before it aborts. */
-const heapGone = /FATAL ERROR:.*(heap out of memory|Allocation failed|invalid table size|Zone)/s;

@@ -3,6 +3,7 @@
  * channel. Nothing of a learner's program is ever written there except inside these values.
  */
 import type {
+  Inspection,
   NodeProgram,
   NodeStep,
   RealTimeReason,
@@ -36,6 +37,8 @@ export interface RunCommand {
   readonly fatalStep: FatalStep | null;
   /** Why this run is in real time, when virtual time was tried first. */
   readonly realTime: RealTimeReason | null;
+  /** Wait for a debugger, and let nothing end a step; in virtual time only. */
+  readonly inspect?: Inspection;
 }
 
 export interface FatalStep {

@@ -8,7 +8,7 @@ import type { RunEvidence } from '../grader.ts';
 import type { Statement } from '../report.ts';
 import { at, count, say, sayAt, seconds } from '../statement.ts';
 import { type Draft, tally } from './draft.ts';
-import { type AnswerCode, explain, typeAsked, type Unanswered } from './unanswered.ts';
+import { type AnswerCode, explain, metNodeDown, typeAsked, type Unanswered } from './unanswered.ts';
 
 const MOST_EXPLAINED = 400;
 
@@ -18,10 +18,13 @@ const MOST_EXPLAINED = 400;
  */
 export function answersDraft(
   evidence: RunEvidence,
-  failed: readonly ClientOperation[],
+  all: readonly ClientOperation[],
   subject: Statement,
 ): Draft | null {
-  if (failed.length === 0) return null;
+  if (all.length === 0) return null;
+  // A request to a node that was down says nothing about the node's program.
+  const met = all.filter((operation) => !metNodeDown(operation));
+  const failed = met.length > 0 ? met : all;
   const explained = failed.slice(0, MOST_EXPLAINED).map((operation) => explain(evidence, operation));
   const code = tally(explained.map((one) => one.code))[0]?.[0];
   const same = explained.filter((one) => one.code === code);
@@ -41,12 +44,23 @@ export function answersDraft(
       pointers: [...subject.pointers, ...example.pointers],
     },
     steps: [...example.steps, ...others(same.slice(1), rest)],
-    cause: example.reason?.cause ?? causeOf(evidence, example),
+    cause:
+      met.length === 0
+        ? say(
+            `${all.length === 1 ? 'The request' : `Each of the ${count(all.length, 'request')}`} that failed came to a node that was down. The node's program could not answer, whatever it is.`,
+            ...all
+              .slice(0, 6)
+              .flatMap(({ completion }) => (completion === null ? [] : [at.operation(completion)])),
+          )
+        : (example.reason?.cause ?? causeOf(evidence, example)),
     look:
-      example.reason?.look ??
+      (met.length === 0 ? whenAllDown : example.reason?.look) ??
       lookAt(example.code, typeAsked(example.operation, journal(evidence).requestOf(example.operation))),
   };
 }
+
+const whenAllDown =
+  'the length of the run and how often nodes are killed, not a handler: a longer run shows more';
 
 function others(more: readonly Unanswered[], total: number): readonly Statement[] {
   const first = more[0];
@@ -100,10 +114,13 @@ function unavailable(
     steps.push(sayAt(partition.heal.time, 'The partition healed.', at.operation(partition.heal)));
   }
   const last = failed.at(-1) ?? example.operation;
+  // A late answer has a moment of its own, which this is not.
+  const when = `at ${seconds(invoke.time)}`;
+  const asked = example.code === 'late-answer' ? `(asked ${when})` : when;
   return {
     code: 'unavailable',
     headline: {
-      text: `${subject.text} ${node} ${example.what} at ${seconds(invoke.time)}, while a partition cut it off from other nodes.`,
+      text: `${subject.text} ${node} ${example.what} ${asked}, while a partition cut it off from other nodes.`,
       time: invoke.time,
       pointers: [...subject.pointers, ...example.pointers, at.operation(partition.start)],
     },

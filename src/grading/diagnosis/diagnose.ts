@@ -2,14 +2,14 @@
  * Which diagnosis fits: first what ended the run, then what made answers fail, then what the workload's
  * checker says, then missed figures, then findings. The first that the evidence supports is given.
  */
-import { ednToJsonText, ednToText } from '../evidence/edn-text.ts';
+import { ednItems, ednToJsonText, ednToText } from '../evidence/edn-text.ts';
 import { clientOperations, givenBy } from '../evidence/operations.ts';
 import { byValue, lastReads, okReads, type Read, readSet } from '../evidence/reads.ts';
 import { valueMap } from '../evidence/spread.ts';
 import { isUsual, missingInFinalReads } from '../findings.ts';
 import type { RunEvidence } from '../grader.ts';
 import type { Diagnosis, Finding, Statement } from '../report.ts';
-import { at, count, list, percent, say, sayAt, seconds } from '../statement.ts';
+import { at, count, list, percent, quoted, say, sayAt, seconds } from '../statement.ts';
 import { answersDraft } from './answers.ts';
 import { type Draft, tally } from './draft.ts';
 import { endingDraft, hungDraft, spinDraft } from './endings.ts';
@@ -286,9 +286,24 @@ export function neverReadDraft(evidence: RunEvidence): Draft | null {
               at.result('stats/by-f/read/ok-count'),
             ),
           ],
-    cause: last === undefined ? null : asStrings(evidence, last),
+    cause: last === undefined ? null : (asStrings(evidence, last) ?? asLists(evidence, last)),
     look: `the handlers of ${givenBy(evidence).f} and read: they must use the same store`,
   };
+}
+
+/** Says so when a read returned lists or objects that hold the values, instead of the values. */
+function asLists(evidence: RunEvidence, { completion, items }: Read): Statement | null {
+  const { broadcasts } = valueMap(evidence);
+  const wrapped = items.filter((item) => {
+    const parts = ednItems(item) ?? (item instanceof Map ? [...item.values()] : []);
+    return parts.some((part) => broadcasts.has(ednToText(part)));
+  });
+  const [first] = wrapped;
+  if (first === undefined || wrapped.length < items.length) return null;
+  return say(
+    `The reads return ${count(wrapped.length, 'item')} like ${quoted(ednToJsonText(first), 60)}, in which the value is a part: nobody ${givenBy(evidence).done} such a thing.`,
+    at.operation(completion),
+  );
 }
 
 /** Says so when a read returned strings where numbers were broadcast. */

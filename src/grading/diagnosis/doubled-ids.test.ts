@@ -98,6 +98,32 @@ describe('the cause of doubled ids', () => {
     expect(store('cas', 'cas_ok') ?? '').not.toMatch(/with write/);
   });
 
+  it('is a refused compare-and-set, where the id is given all the same', () => {
+    const refused = (retries: boolean) => {
+      const cluster = new Cluster('unique-ids', 2);
+      const ask = (time: number, node: string, msgId: number, reply: object) => {
+        const body = { type: 'cas', key: 'next', from: 7, to: 8, msg_id: msgId };
+        cluster.send(time, node, { to: 'lin-kv', body, travel: 0.001 });
+        cluster.send(time + 0.001, 'lin-kv', {
+          to: node,
+          body: { ...reply, in_reply_to: msgId },
+          travel: 0.001,
+        });
+      };
+      ask(0.998, 'n0', 1, { type: 'cas_ok' });
+      ask(1.998, 'n1', 1, { type: 'error', code: 22 });
+      if (retries) ask(2, 'n1', 2, { type: 'cas_ok' });
+      return causeOf(
+        [7, 7].map((id, i) => ({ time: 1 + i + (retries ? 0.1 : 0), node: `n${i}`, id })),
+        cluster,
+      );
+    };
+    expect(refused(false)).toMatch(
+      /^lin-kv refused n1's compare-and-set of "next", and n1 gave the id all the same/,
+    );
+    expect(refused(true) ?? '').not.toMatch(/refused/);
+  });
+
   it('is said to be the name of the node that is missing where nothing else is known', () => {
     expect(causeOf(answersOf([1, 1, 2, 3, 2, 3, 5, 5, 6, 6]))).toMatch(
       /the ids do not say which node made them/,

@@ -1,5 +1,8 @@
 /** Why ids came twice: what nearly all of them share, as far as the answers and the messages show it. */
 import type { Edn } from '../../results/edn.ts';
+import type { MessageRecord, NodeId } from '../../results/trace.ts';
+import { isClient, journal } from '../evidence/journal.ts';
+import { bodyHead } from '../evidence/json-text.ts';
 import { type ClientOperation, clientOperations } from '../evidence/operations.ts';
 import { type Exchange, storeLog } from '../evidence/store.ts';
 import type { RunEvidence } from '../grader.ts';
@@ -45,6 +48,7 @@ export function causeOfDuplicates(
   const across = groups.filter((group) => new Set(group.map(({ node }) => node)).size > 1).length;
   return (
     inexact(doubled) ??
+    refusedBlock(doubled) ??
     sharedBlock(doubled) ??
     atBlockEnds(doubled) ??
     ofTheClock(doubled) ??
@@ -74,6 +78,50 @@ function inexact({ groups, pointers }: Doubled): Statement | null {
 }
 
 const largestExact = BigInt(Number.MAX_SAFE_INTEGER);
+
+/** Nodes that give an id as the next thing after a store has refused their compare-and-set. */
+function refusedBlock({ evidence, groups, pointers }: Doubled): Statement | null {
+  const givers = new Set((groups[0] ?? []).map(({ node }) => node));
+  const refused = new Map(
+    storeLog(evidence)
+      .exchanges.filter(({ type, error, node }) => {
+        return type === 'cas' && error === preconditionFailed && givers.has(node);
+      })
+      .map((exchange) => [exchange.reply, exchange]),
+  );
+  const open = new Map<NodeId, Exchange>();
+  const messages = [...journal(evidence).messages].sort((a, b) => happens(a, refused) - happens(b, refused));
+  for (const message of messages) {
+    const exchange = refused.get(message);
+    if (exchange !== undefined) {
+      if (message.received !== null) open.set(message.dest, exchange);
+      continue;
+    }
+    const before = open.get(message.src);
+    if (before === undefined || message.sent < (before.reply.received ?? 0)) continue;
+    open.delete(message.src);
+    const isAtOnce = message.sent - (before.reply.received ?? 0) <= sameStep;
+    if (!isAtOnce || !isClient(message.dest) || bodyHead(message.body).type !== 'generate_ok') continue;
+    const { store, node, key, request, reply } = before;
+    return say(
+      `${store} refused ${node}'s compare-and-set of ${key}, and ${node} gave the id all the same, without another try: what was refused, another node had taken.`,
+      ...pointers,
+      at.message(request),
+      at.message(reply),
+      at.message(message),
+    );
+  }
+  return null;
+}
+
+/** The moment that counts: of a refusal when it came, of all else when it was sent. */
+function happens(message: MessageRecord, refused: ReadonlyMap<MessageRecord, Exchange>): number {
+  return refused.has(message) ? (message.received ?? message.sent) : message.sent;
+}
+
+const preconditionFailed = 22;
+/** Nanoseconds that the step of a node takes at most. */
+const sameStep = 1e6;
 
 /** Nodes that take ids from a store where one writes over what another took. */
 function sharedBlock({ evidence, groups, pointers }: Doubled): Statement | null {

@@ -8,6 +8,7 @@ import type { Statement } from '../report.ts';
 import { at, count, grouped, list, percent, say } from '../statement.ts';
 import { type Draft, tally } from './draft.ts';
 import { busiest, byType } from './message-cost.ts';
+import { costliestHabit } from './message-habits.ts';
 
 /** Why nodes and services send more messages than the requirement allows. */
 export function logMessageCostDraft(evidence: RunEvidence, bound: string | null): Draft {
@@ -22,6 +23,8 @@ export function logMessageCostDraft(evidence: RunEvidence, bound: string | null)
   const code = 'too-many-messages';
   if (between.length === 0) return { code, headline, steps: [], cause: null, look: null };
   const repeated = repeats(between);
+  const habit = costliestHabit(evidence, between);
+  const isHabit = habit !== null && (repeated.cause === null || habit.share > repeated.share);
   const nodes = new Set(evidence.spec.nodes);
   return {
     code,
@@ -36,9 +39,10 @@ export function logMessageCostDraft(evidence: RunEvidence, bound: string | null)
       ...byRequest(evidence),
       ...repeated.steps,
     ].flat(),
-    cause: repeated.cause,
-    look:
-      repeated.cause === null
+    cause: isHabit ? habit.statement : repeated.cause,
+    look: isHabit
+      ? 'what a node asks for, and how much of it at once'
+      : repeated.cause === null
         ? 'which of these messages carry something that the receiver does not know yet'
         : 'when a node sends what it has sent before',
   };
@@ -94,6 +98,8 @@ function typeOf(body: string): string {
 function repeats(between: readonly MessageRecord[]): {
   readonly steps: readonly Statement[];
   readonly cause: Statement | null;
+  /** Of all messages. */
+  readonly share: number;
 } {
   const last = new Map<string, { readonly body: string; readonly message: MessageRecord }>();
   const again: { readonly message: MessageRecord; readonly before: MessageRecord }[] = [];
@@ -107,7 +113,7 @@ function repeats(between: readonly MessageRecord[]): {
     last.set(route, { body: bare, message });
   }
   const [first] = again;
-  if (first === undefined) return { steps: [], cause: null };
+  if (first === undefined) return { steps: [], cause: null, share: 0 };
   const share = again.length / between.length;
   const pointers = [at.message(first.before), at.message(first.message)];
   const step = say(
@@ -118,5 +124,5 @@ function repeats(between: readonly MessageRecord[]): {
     'Many messages repeat the one before, word for word: there was nothing new to say or to ask.',
     ...pointers,
   );
-  return { steps: [step], cause: share >= 0.15 ? cause : null };
+  return { steps: [step], cause: share >= 0.15 ? cause : null, share };
 }

@@ -14,6 +14,7 @@ import { at, byNodeName, list, say, sayAt, seconds } from '../statement.ts';
 import { type Draft, nameOf } from './draft.ts';
 import { faultStatement } from './fault-steps.ts';
 import { forgottenElsewhereDraft } from './forgotten-value.ts';
+import { keepingRule } from './kept-habits.ts';
 import { oneReadLate, zeroAlone } from './lost-value-causes.ts';
 import { cameIn, hops, inOrder, type Loss, lackPointers, readWithout } from './lost-value-steps.ts';
 import { mutedDraft } from './muted.ts';
@@ -184,12 +185,14 @@ function notKept(context: Loss): Draft {
         ? ((read === null ? null : asString(evidence, read, value)) ??
           kept ??
           zeroAlone(context) ??
-          oneReadLate(context))
-        : say(
+          oneReadLate(context) ??
+          keepingRule(context))
+        : (keepingRule(context) ??
+          say(
             `${node} dropped ${value} from what it keeps.`,
             at.operation(had.completion),
             ...lackPointers(context),
-          ),
+          )),
     look: `the handler of ${nameOf(message.body).split(' ')[0] ?? 'messages'}, and what read returns`,
   };
 }

@@ -121,6 +121,8 @@ function acknowledging(carried: Carried): ReadonlySet<string> {
   for (const [{ src, dest, body }, values] of carried) {
     if (values.size === 0) continue;
     const type = bodyHead(body).type ?? '';
+    // What is sent again comes after its own acknowledgement, and returns nothing.
+    if ([...values].every((value) => gave.get(`${src} ${dest} ${value}`)?.has(type) === true)) continue;
     const tally = tallies.get(type) ?? { total: 0, returned: 0 };
     tallies.set(type, tally);
     tally.total += 1;

@@ -1,7 +1,8 @@
 /** Nodes whose stdout is no longer read, or that were stopped, while the run went on. */
 
 import type { MutedNode } from '../../engines/engine.ts';
-import { journal } from '../evidence/journal.ts';
+import { isClient, journal } from '../evidence/journal.ts';
+import { parseLoose } from '../evidence/json-text.ts';
 import { clientOperations } from '../evidence/operations.ts';
 import type { RunEvidence } from '../grader.ts';
 import type { Statement } from '../report.ts';
@@ -45,7 +46,7 @@ export function mutedDraft(evidence: RunEvidence, index: number): Draft {
       ...(message === null ? [] : [at.message(message)]),
     ),
     steps,
-    cause: cause(muted, here),
+    cause: cause(muted, here, evidence),
     look: look(muted, isCommand(evidence)),
   };
 }
@@ -56,7 +57,7 @@ function isBrokenOff({ reason, line }: MutedNode): boolean {
   return reason === 'not-json' && text.startsWith('{') && !text.endsWith('}');
 }
 
-function cause(muted: MutedNode, here: string): Statement | null {
+function cause(muted: MutedNode, here: string, evidence: RunEvidence): Statement | null {
   if (isBrokenOff(muted)) {
     return say(
       'A message is one line: JSON that is spread over several, for people to read, is none.',
@@ -81,9 +82,42 @@ function cause(muted: MutedNode, here: string): Statement | null {
         'A client waits five seconds, then goes. The answer came after that, and the client was no longer there.',
         at.outcome(`${here}/detail`),
       );
-    default:
-      return null;
+    case 'unknown-dest':
+      return placeInList(muted, here, evidence);
+    case 'unknown-src':
+      return sameAsRequest(muted, here);
   }
+}
+
+/** A number where a name belongs: what a loop over a list's places gives. */
+function placeInList({ line, detail }: MutedNode, here: string, { spec }: RunEvidence): Statement | null {
+  const { dest } = envelope(line);
+  const place = typeof dest === 'string' && /^\d+$/.test(dest) ? Number(dest) : dest;
+  if (typeof place !== 'number' || !Number.isInteger(place) || place >= spec.nodes.length) return null;
+  return say(
+    `${quoted(JSON.stringify(dest) ?? '', 20)} is a place in a list, not the name that stands there: for … in goes over places, for … of over names.`,
+    at.outcome(`${here}/${detail === '' ? 'line' : 'detail'}`),
+  );
+}
+
+/** A message under its client's name, to the node itself: the request's envelope sent back as it came. */
+function sameAsRequest({ line, node }: MutedNode, here: string): Statement | null {
+  const { src, dest } = envelope(line);
+  if (dest !== node || typeof src !== 'string' || !isClient(src)) return null;
+  return say(
+    `src and dest stand as in a request of ${quoted(src, 20)} to ${node}. In the answer they change places.`,
+    at.outcome(`${here}/line`),
+  );
+}
+
+function envelope(line: string): { readonly src?: unknown; readonly dest?: unknown } {
+  const value = parseLoose(line);
+  return typeof value === 'object' && value !== null ? value : {};
+}
+
+/** Whether the line names the request that it answers. */
+function isReply(line: string): boolean {
+  return /"in_reply_to"/.test(line);
 }
 
 function look(muted: MutedNode, ofAnyLanguage: boolean): string {
@@ -96,7 +130,9 @@ function look(muted: MutedNode, ofAnyLanguage: boolean): string {
     case 'unknown-src':
       return 'the src of outgoing messages: it is the id that init gave the node';
     case 'unknown-dest':
-      return 'the dest of outgoing messages: a reply goes to the src of its request';
+      return isReply(muted.line) || muted.line === ''
+        ? 'the dest of outgoing messages: a reply goes to the src of its request'
+        : 'the dest of outgoing messages: the name of a node, as init and topology give it';
     default:
       return 'where the node writes its messages';
   }

@@ -17,6 +17,7 @@ import {
 } from './lost-value-causes.ts';
 import { cameIn, hops, inOrder, type Loss, lackPointers, readWithout } from './lost-value-steps.ts';
 import { feederPointers, senders, whatItSends } from './node-habits.ts';
+import { passingHabit, waitsForLost } from './passing-habits.ts';
 
 /** Why the value never got to the node: dropped, sent too late, or not sent. */
 export function neverArrivedDraft(context: Loss): Draft {
@@ -231,7 +232,11 @@ function notForwarded(context: Loss, edge: { from: NodeId; to: NodeId } | null, 
           ),
       ...readWithout(context),
     ]),
-    cause: wentQuiet(context, from) ?? ownCause(context, from, to),
+    cause:
+      waitsForLost(context, from) ??
+      wentQuiet(context, from) ??
+      passingHabit(context, from) ??
+      ownCause(context, from, to),
     look: 'to whom a node sends a new value: the nodes it passes over must get it from somebody else',
   };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Cluster } from '../../../test/support/evidence.ts';
+import { unsupported } from '../../../test/support/statements.ts';
 import type { RunEnding } from '../../engines/engine.ts';
 import { resolvePointer } from '../pointers.ts';
 import { stormDraft } from './storm.ts';
@@ -61,6 +62,57 @@ describe('the diagnosis of a message storm', () => {
     const { headline, cause } = stormDraft(cluster.ends(ending).evidence(), ending);
     expect(headline.text).toContain('tell is sent without end');
     expect(cause).toBeNull();
+  });
+
+  /** n0 asks n1 (who asks n0 in turn, or not), and each request is answered with an error. */
+  const asking = (inTurn: boolean) => {
+    const cluster = new Cluster('broadcast', 2);
+    for (let i = 0; i < 20; i++) {
+      const [from = '', to = ''] = inTurn && i % 2 === 1 ? ['n1', 'n0'] : ['n0', 'n1'];
+      const time = 1 + i * 0.0101;
+      cluster.send(time, from, { to, body: { type: 'ask', message: i, msg_id: i }, travel: 0.01 });
+      cluster.send(time + 0.02, to, { to: from, body: { type: 'error', code: 0, in_reply_to: i } });
+    }
+    const ending = stormOf('{"type":"error","code":0,"in_reply_to":3}');
+    const evidence = cluster.ends(ending).evidence();
+    const draft = stormDraft(evidence, ending);
+    expect(unsupported({ ...draft, run: 'single', seed: 1, hint: null }, [], evidence)).toEqual([]);
+    return draft;
+  };
+
+  it('of answers is one of the requests that they answer', () => {
+    const { headline, cause, look } = asking(false);
+    expect(headline.text).toContain('ask is sent without end, most by n0, and n1 answers with error;');
+    expect(cause?.text).toMatch(/a timer, a loop, or retries/);
+    expect(look).toBe('what sends ask');
+  });
+
+  it('of answers is a round where each request brings about the next', () => {
+    const { headline, cause, look } = asking(true);
+    expect(headline.text).toContain(
+      'each node that gets ask sends ask in turn, and n0 and n1 answer with error',
+    );
+    expect(cause?.text).toMatch(/^Nodes send on what they have had before/);
+    expect(look).toBe('the handler of ask');
+  });
+
+  it('is of requests where the messages are what a service answers to them', () => {
+    const cluster = new Cluster('kafka', 2);
+    for (let i = 1; i <= 20; i++) {
+      const read = { type: 'read', key: 'log 7', msg_id: i };
+      cluster.send(i / 10, 'n1', { to: 'lin-kv', body: read });
+      cluster.send(i / 10 + 0.01, 'lin-kv', { to: 'n1', body: { type: 'error', code: 20, in_reply_to: i } });
+    }
+    const ending = stormOf('{"type":"error","code":20,"in_reply_to":7}');
+    const evidence = cluster.ends(ending).evidence();
+    const { headline, steps, cause, look } = stormDraft(evidence, ending);
+    expect(headline.text).toBe(
+      'A message storm: lin-kv is asked for read over and over, most by n1; 200,000 messages by 4.20 s.',
+    );
+    expect(steps[1]?.text).toMatch(/^In all n1 sent lin-kv 20 messages read, and got 0 requests of clients/);
+    expect(cause).toBeNull();
+    expect(look).toBe('when a node asks lin-kv for read, and how often for one request of a client');
+    for (const pointer of headline.pointers) expect(resolvePointer(pointer, evidence)).toBeDefined();
   });
 
   it('claims no round without the messages', () => {

@@ -1,5 +1,5 @@
 /** What became of the answer to one operation that did not come out ok. */
-import { Keyword } from '../../results/edn.ts';
+import { type Edn, Keyword } from '../../results/edn.ts';
 import type { MessageRecord } from '../../results/trace.ts';
 import { dropReason, faultThatDropped, wasDropped } from '../evidence/drops.ts';
 import { ednItems, ednToText } from '../evidence/edn-text.ts';
@@ -48,6 +48,16 @@ export function notOk(evidence: RunEvidence): readonly ClientOperation[] {
 /** The error of a client that throws and has waited in vain. */
 const clientTimeout = 'indeterminate: Client read timeout';
 
+function isNodeDown(name: Edn | undefined): boolean {
+  return name instanceof Keyword && name.name === 'node-down';
+}
+
+/** True of a request to a node that a fault had killed, and nobody had started again. */
+export function metNodeDown({ completion }: ClientOperation): boolean {
+  const error = completion?.error === undefined ? null : ednItems(completion.error);
+  return error !== null && isNodeDown(error[0]);
+}
+
 /** What became of the answer to one operation. */
 export function explain(evidence: RunEvidence, operation: ClientOperation): Unanswered {
   const { completion, invoke, node, f } = operation;
@@ -94,7 +104,7 @@ export function explain(evidence: RunEvidence, operation: ClientOperation): Unan
   const error = completion === null || completion.error === undefined ? null : ednItems(completion.error);
   if (error !== null && completion !== null) {
     const [name, text] = error;
-    if (name instanceof Keyword && name.name === 'node-down') {
+    if (isNodeDown(name)) {
       const killed = faultsAt(evidence, 'kill', node, invoke.time).map((span) =>
         faultStatement(span, new Set([node])),
       );

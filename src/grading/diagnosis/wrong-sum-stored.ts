@@ -6,15 +6,18 @@ import { bodyHead } from '../evidence/json-text.ts';
 import { type Exchange, same, storeLog, type Version, versionsUntil } from '../evidence/store.ts';
 import type { RunEvidence } from '../grader.ts';
 import type { Statement } from '../report.ts';
-import { at, count, quoted, say, sayAt, seconds } from '../statement.ts';
+import { at, count, list, quoted, say, sayAt, seconds } from '../statement.ts';
 import type { Draft } from './draft.ts';
 import { addStep, explained, type WrongSum } from './wrong-sum-steps.ts';
 
+const keyDoesNotExist = 20;
 const preconditionFailed = 22;
+/** Errors with which a store says for certain that it has changed nothing. */
+const refusals: ReadonlySet<number> = new Set([keyDoesNotExist, preconditionFailed]);
 
 /** What a store's part in a wrong sum was; null when the messages to stores do not show any. */
 export function storedSumDraft(context: WrongSum): Draft | null {
-  return staleRead(context) ?? refused(context) ?? lostUpdate(context);
+  return staleRead(context) ?? refused(context) ?? lostUpdate(context) ?? unreadKey(context);
 }
 
 /** A read of the store whose answer was no longer what the store held. */
@@ -136,7 +139,7 @@ function refused(context: WrongSum): Draft | null {
   const { evidence } = context;
   const cases: { readonly exchange: Exchange; readonly add: Add }[] = [];
   for (const exchange of storeLog(evidence).exchanges) {
-    if (exchange.type !== 'cas' || exchange.error !== preconditionFailed) continue;
+    if (exchange.type !== 'cas' || exchange.error === null || !refusals.has(exchange.error)) continue;
     const add = acknowledgedUpon(evidence, exchange);
     if (add !== null) cases.push({ exchange, add });
   }
@@ -163,8 +166,11 @@ function refused(context: WrongSum): Draft | null {
     ),
     sayAt(answered, `${store} refused: ${quoted(reply.body, 120)}`, at.message(reply)),
   ];
+  const isMissing = exchange.error === keyDoesNotExist;
   const cause = say(
-    `The add was in no state of ${store}: a compare-and-set that is refused changes nothing.`,
+    isMissing
+      ? `The add was in no state of ${store}: the key does not exist, and a compare-and-set makes none unless create_if_not_exists says so.`
+      : `The add was in no state of ${store}: a compare-and-set that is refused changes nothing.`,
     at.message(reply),
     at.operation(add.completion),
   );
@@ -174,7 +180,7 @@ function refused(context: WrongSum): Draft | null {
     why,
     steps,
     cause,
-    'what the node does when a compare-and-set comes back with error 22',
+    `what the node does when a compare-and-set comes back with error ${exchange.error}`,
   );
 }
 
@@ -292,6 +298,52 @@ function lostUpdate(context: WrongSum): Draft | null {
     steps,
     cause,
     `where the node writes to ${store}: what another node wrote in between must survive`,
+  );
+}
+
+/** Just what is missing stands under keys that the node does not read for its answer. */
+function unreadKey(context: WrongSum): Draft | null {
+  const { evidence, read, node, difference } = context;
+  const shown = lastShown(context);
+  if (shown.size < 2) return null;
+  const unread = [...storeLog(evidence).versions].flatMap(([name, versions]) => {
+    const last = versions.findLast(({ exchange }) => exchange.time < read.time);
+    const isRead = shown.has(name);
+    return last === undefined || isRead || typeof last.value !== 'number' ? [] : [{ name, last }];
+  });
+  const missing = unread.filter(({ last }) => last.value === -difference);
+  const [only] = missing;
+  if (only === undefined || missing.length > 1) return null;
+  const { exchange, value } = only.last;
+  const asked = [...shown.values()];
+  const inVain = asked.filter(({ error }) => error === keyDoesNotExist);
+  return explained(
+    context,
+    'wrong-sum-not-kept',
+    sayAt(
+      exchange.time,
+      `Just what is missing, ${show(value)}, ${exchange.node} had put in ${exchange.store} under ${quoted(exchange.key, 40)} at ${seconds(exchange.time)}; for its answer ${node} read ${list(asked.map(({ key }) => quoted(key, 40)))}, not that one.${inVain.length === 0 ? '' : ` ${list(inVain.map(({ key }) => quoted(key, 40)))} ${inVain.length === 1 ? 'does' : 'do'} not exist.`}`,
+      at.message(exchange.request),
+      at.message(exchange.reply),
+      ...asked.flatMap(({ request, reply }) => [at.message(request), at.message(reply)]),
+    ),
+    [
+      sayAt(
+        exchange.time,
+        `${exchange.node} wrote ${show(value)} under ${quoted(exchange.key, 40)}.`,
+        at.message(exchange.request),
+      ),
+      ...inVain.map((one) =>
+        sayAt(
+          one.time,
+          `${one.store} answered ${node}'s read of ${quoted(one.key, 40)}: there is no such key.`,
+          at.message(one.request),
+          at.message(one.reply),
+        ),
+      ),
+    ],
+    null,
+    `which keys ${node} reads for its answer: those of all nodes, by the names that init gives`,
   );
 }
 

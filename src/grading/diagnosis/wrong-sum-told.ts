@@ -6,13 +6,15 @@
 import type { NodeId } from '../../results/trace.ts';
 import { addedAt, addsOf, type SumRead } from '../evidence/adds.ts';
 import { dropWords, faultThatDropped, wasDropped } from '../evidence/drops.ts';
-import { journal } from '../evidence/journal.ts';
 import { heardBy, type Told, toldTo } from '../evidence/told.ts';
+import { differencesOf, pairsTold } from '../evidence/told-pairs.ts';
 import { at, count, say, sayAt, seconds } from '../statement.ts';
 import { type Draft, nameOf } from './draft.ts';
+import { countedCopies, countedResent, firstOfEach, onceOnly } from './wrong-sum-deltas.ts';
 import { addsOfNode, explained, explainsReads, type WrongSum } from './wrong-sum-steps.ts';
 
-type Rule = 'sum' | 'last' | 'greatest';
+type Rule = 'sum' | 'different' | 'last' | 'greatest';
+type Keeping = Exclude<Rule, 'sum' | 'different'>;
 
 /** A node's way of counting: its own adds, and the numbers of one field by a rule. */
 interface Counting {
@@ -25,10 +27,13 @@ function countingOf(context: WrongSum): Counting | null {
   const { evidence, node, read } = context;
   const told = toldTo(evidence, node).filter(({ about }) => about !== node);
   const fields = new Set(told.map(({ field }) => field));
-  for (const field of fields) {
-    const ofField = told.filter((one) => one.field === field);
+  const groups = [...fields].map((field) => ({ field, ofField: told.filter((one) => one.field === field) }));
+  for (const pair of pairsTold(evidence)) {
+    groups.push({ field: pair.given, ofField: [...differencesOf(pair, told)] });
+  }
+  for (const { field, ofField } of groups) {
     const heard = heardBy(ofField, read.time);
-    for (const rule of ['last', 'greatest', 'sum'] as const) {
+    for (const rule of ['last', 'greatest', 'sum', 'different'] as const) {
       const fits = (one: SumRead) => {
         const others = totalBy(rule, heardBy(heard, one.time));
         return one.value === addedAt(evidence, node, one.time) + others;
@@ -41,13 +46,14 @@ function countingOf(context: WrongSum): Counting | null {
 
 function totalBy(rule: Rule, heard: readonly Told[]): number {
   if (rule === 'sum') return heard.reduce((sum, { value }) => sum + value, 0);
+  if (rule === 'different') return firstOfEach(heard).reduce((sum, { value }) => sum + value, 0);
   let total = 0;
   for (const { value } of keptBy(rule, heard).values()) total += value;
   return total;
 }
 
 /** By node the number that counts. */
-function keptBy(rule: Exclude<Rule, 'sum'>, heard: readonly Told[]): ReadonlyMap<NodeId, Told> {
+function keptBy(rule: Keeping, heard: readonly Told[]): ReadonlyMap<NodeId, Told> {
   const kept = new Map<NodeId, Told>();
   for (const one of heard) {
     const before = kept.get(one.about);
@@ -60,7 +66,14 @@ function keptBy(rule: Exclude<Rule, 'sum'>, heard: readonly Told[]): ReadonlyMap
 export function toldSumDraft(context: WrongSum): Draft | null {
   const counting = countingOf(context);
   if (counting === null) return null;
-  return counting.rule === 'sum' ? addedUp(context, counting) : outdated(context, counting, counting.rule);
+  switch (counting.rule) {
+    case 'sum':
+      return addedUp(context, counting);
+    case 'different':
+      return onceOnly(context, counting.told);
+    default:
+      return outdated(context, counting, counting.rule);
+  }
 }
 
 /** Each number that the node heard was added: some never came, or they told the same adds again. */
@@ -77,6 +90,8 @@ function addedUp(context: WrongSum, { told }: Counting): Draft | null {
   const twice = copies.reduce((all, { value }) => all + value, 0);
   const copy = copies[0];
   if (copy !== undefined && canBe(read.value - twice)) return countedCopies(context, copies, copy, twice);
+  const resent = countedResent(context, heard);
+  if (resent !== null) return resent;
   const isTotal = ({ about, value, message }: Told) =>
     value !== 0 && value === addedAt(evidence, about, message.sent);
   const totals = heard.filter(isTotal);
@@ -110,35 +125,6 @@ function addedUp(context: WrongSum, { told }: Counting): Draft | null {
   );
 }
 
-/** What is too much is exactly what was in messages that came twice. */
-function countedCopies(context: WrongSum, copies: readonly Told[], copy: Told, sum: number): Draft {
-  const { evidence, node, read } = context;
-  const original = journal(evidence).byId(copy.message.copyOf ?? -1);
-  const came = [...(original === null ? [] : [original]), copy.message];
-  return explained(
-    context,
-    'wrong-sum-counted-twice',
-    sayAt(
-      copy.message.received ?? copy.message.sent,
-      `Just what is too much, ${sum}, was in ${count(copies.length, 'message')} that the network delivered to ${node} twice; ${node} counted ${copies.length === 1 ? 'it' : 'each'} both times.`,
-      ...copies.slice(0, 12).map(({ message }) => at.message(message)),
-      at.operation(read.completion),
-    ),
-    came.map((message, index) =>
-      sayAt(
-        message.received ?? message.sent,
-        `${node} read ${nameOf(message.body)} ${copy.value} from ${message.src}${index === 0 ? '' : ', the same message once more'}.`,
-        at.message(message),
-      ),
-    ),
-    say(
-      'A message can arrive twice. Who counts has to know which ones it has counted, or to be told totals instead of changes.',
-      ...came.map(at.message),
-    ),
-    `the handler of ${nameOf(copy.message.body)}`,
-  );
-}
-
 /** What is missing is exactly what was in messages that a fault dropped. */
 function neverTold(context: WrongSum, missing: readonly Told[], sum: number): Draft {
   const { evidence, node } = context;
@@ -156,7 +142,7 @@ function neverTold(context: WrongSum, missing: readonly Told[], sum: number): Dr
     'wrong-sum-dropped',
     sayAt(
       drop.sent,
-      `Just what is missing, ${sum}, was in ${count(messages.length, 'message')} that ${one ? 'was' : 'were'} dropped${during}, the last of ${drop.src} at ${seconds(drop.sent)}; it was not told again.`,
+      `${sum === -context.difference ? 'Just what is missing' : 'Of what is missing'}, ${sum}, was in ${count(messages.length, 'message')} that ${one ? 'was' : 'were'} dropped${during}, the last of ${drop.src} at ${seconds(drop.sent)}; it was not told again.`,
       at.message(drop),
       ...messages.slice(0, 12).map(at.message),
       ...(isPartition && began !== undefined ? [at.operation(began)] : []),
@@ -193,8 +179,42 @@ function neverTold(context: WrongSum, missing: readonly Told[], sum: number): Dr
   );
 }
 
+/** What was taken away is told beside what was given, and the node counts only the latter. */
+function halfCounted(context: WrongSum, field: string, told: readonly Told[], about: NodeId): Draft | null {
+  const { evidence, node, read } = context;
+  const pair = pairsTold(evidence).find(({ given }) => given === field);
+  if (pair === undefined || told.some((one) => one.field !== field)) return null;
+  const all = toldTo(evidence, node).filter((one) => one.about === about);
+  const last = heardBy(all, read.time).findLast((one) => one.field === pair.taken && one.value !== 0);
+  const given = heardBy(all, read.time).findLast((one) => one.field === pair.given);
+  if (last === undefined || given === undefined) return null;
+  const nameOfField = (path: string) => `"${path.slice(path.indexOf(' ') + 1).split('/')[0]}"`;
+  const time = last.message.received ?? last.message.sent;
+  return explained(
+    context,
+    'wrong-sum-not-kept',
+    sayAt(
+      time,
+      `It is what ${node}'s own clients added and what the others told it in ${nameOfField(pair.given)}; what they took away, told in ${nameOfField(pair.taken)}, is not in it: ${last.message.src} told ${node} of ${last.value} taken away at ${about} at ${seconds(time)}.`,
+      at.message(last.message),
+      at.message(given.message),
+      at.operation(read.completion),
+    ),
+    [
+      addsOfNode(evidence, about, read.time),
+      sayAt(
+        time,
+        `${last.message.src} told ${node} ${last.value} in ${nameOfField(pair.taken)} for ${about} (${nameOf(last.message.body)}).`,
+        at.message(last.message),
+      ),
+    ],
+    null,
+    `the handler of ${nameOf(last.message.body)}: what it keeps of ${nameOfField(pair.taken)}, and what read takes off`,
+  );
+}
+
 /** The node counts what it was told of another one last, or the greatest of it, and that is not what was added there. */
-function outdated(context: WrongSum, { told }: Counting, rule: Exclude<Rule, 'sum'>): Draft | null {
+function outdated(context: WrongSum, { field, told }: Counting, rule: Keeping): Draft | null {
   const { evidence, node, read } = context;
   const heard = heardBy(told, read.time);
   const kept = keptBy(rule, heard);
@@ -202,8 +222,12 @@ function outdated(context: WrongSum, { told }: Counting, rule: Exclude<Rule, 'su
     const added = addedAt(evidence, about, read.time);
     const counted = kept.get(about)?.value ?? 0;
     if (about === node || counted === added) continue;
+    const half = halfCounted(context, field, told, about);
+    if (half !== null) return half;
     const of = heard.filter((one) => one.about === about);
-    const right = of.findLast(({ value }) => value === added);
+    // A sum that goes up and down may have been the same before: it is the last one only after the last add.
+    const since = (addsOf(evidence).of.get(about) ?? []).findLast(({ time }) => time <= read.time)?.time ?? 0;
+    const right = of.findLast(({ value, message }) => value === added && message.sent >= since);
     const adds = addsOfNode(evidence, about, read.time);
     const was = kept.get(about);
     if (right !== undefined && was !== undefined) {
@@ -241,7 +265,8 @@ function outdated(context: WrongSum, { told }: Counting, rule: Exclude<Rule, 'su
       );
     }
     const later = told.filter(
-      ({ message, value }) => wasDropped(message) && value === added && message.sent <= read.time,
+      ({ message, value }) =>
+        wasDropped(message) && value === added && message.sent >= since && message.sent <= read.time,
     );
     const ofAbout = later.filter((one) => one.about === about);
     if (ofAbout.length > 0) return neverTold(context, ofAbout, added - counted);

@@ -1,11 +1,13 @@
 /** Wrong sums that show themselves by whose adds are in them: the node's own only, or twice, or not those of some. */
-import type { NodeId } from '../../results/trace.ts';
+import type { MessageRecord, NodeId } from '../../results/trace.ts';
 import { addedAt, addsOf, type SumRead } from '../evidence/adds.ts';
 import { wasDropped } from '../evidence/drops.ts';
 import { journal } from '../evidence/journal.ts';
+import { parseLoose } from '../evidence/json-text.ts';
 import { isBetweenNodes } from '../evidence/spread.ts';
 import { storeLog, stores } from '../evidence/store.ts';
-import { heardBy, tellingFields, toldTo } from '../evidence/told.ts';
+import { heardBy, type Told, tellingFields, toldTo } from '../evidence/told.ts';
+import { pairsTold } from '../evidence/told-pairs.ts';
 import type { RunEvidence } from '../grader.ts';
 import type { Pointer, Statement } from '../report.ts';
 import { at, byNodeName, count, list, say, sayAt, seconds } from '../statement.ts';
@@ -26,13 +28,25 @@ function ownDuring(evidence: RunEvidence, node: NodeId, { time, completion }: Su
   return sums;
 }
 
+/** The fields that tell of adds, alone or with another one. */
+function fieldsOfAdds(evidence: RunEvidence): ReadonlySet<string> {
+  const fields = new Set(tellingFields(evidence));
+  for (const { given, taken } of pairsTold(evidence)) fields.add(given).add(taken);
+  return fields;
+}
+
+/** What a node had heard of adds by a moment. */
+function heardOf(evidence: RunEvidence, node: NodeId, time: number): readonly Told[] {
+  const fields = fieldsOfAdds(evidence);
+  return heardBy(toldTo(evidence, node), time).filter(({ field }) => fields.has(field));
+}
+
 /** The node returns what its own clients added, and nothing else. */
 function ownOnly(context: WrongSum): Draft | null {
   const { evidence, node, read } = context;
   const isOwn = (one: SumRead) => ownDuring(evidence, node, one).has(one.value);
   if (!explainsReads(context, isOwn)) return null;
-  const fields = tellingFields(evidence);
-  const heard = heardBy(toldTo(evidence, node), read.time).filter(({ field }) => fields.has(field));
+  const heard = heardOf(evidence, node, read.time);
   const own = addsOfNode(evidence, node, read.time);
   const others = evidence.spec.nodes
     .filter((name) => name !== node)
@@ -53,8 +67,7 @@ function ownOnly(context: WrongSum): Draft | null {
       ...samples.map((one) => at.message(one.message)),
     ),
     [
-      own,
-      ...others.filter(({ time }) => time !== null),
+      ...[own, ...others].filter(({ time }) => time !== null),
       sayAt(
         message.sent,
         `${message.src} sent ${node} ${nameOf(message.body)}, which tells what was added at ${last.about}.`,
@@ -114,7 +127,9 @@ function nothingShared(context: WrongSum, ownPointers: readonly Pointer[]): Draf
   const inStore = sent.filter(({ dest }) => stores.includes(dest));
   const what =
     heard.length > 0
-      ? `of the ${count(heard.length, 'message')} that it got from other nodes none tells what was added there`
+      ? heard.some(holdsMore)
+        ? `nothing of what the ${count(heard.length, 'message')} that it got from other nodes hold is in it`
+        : `of the ${count(heard.length, 'message')} that it got from other nodes none tells what was added there`
       : sent.length === 0
         ? 'no node sent another any message'
         : inStore.length === 0
@@ -142,6 +157,13 @@ function nothingShared(context: WrongSum, ownPointers: readonly Pointer[]): Draf
     null,
     'what a node does with an add beside keeping it: the others have to learn of it',
   );
+}
+
+/** Whether a message holds anything beside what every message has. */
+function holdsMore({ body }: MessageRecord): boolean {
+  const value = parseLoose(body);
+  if (typeof value !== 'object' || value === null) return true;
+  return Object.keys(value).some((key) => !['type', 'msg_id', 'in_reply_to'].includes(key));
 }
 
 /** The sum is right once all deltas are taken as positive. */
@@ -215,11 +237,10 @@ function ownTwice(context: WrongSum): Draft | null {
 export function withoutSome(context: WrongSum): Draft | null {
   const { evidence, node, read, difference } = context;
   const others = evidence.spec.nodes.filter((name) => name !== node);
-  const fields = tellingFields(evidence);
-  const heard = heardBy(toldTo(evidence, node), read.time).filter(({ field }) => fields.has(field));
+  const heard = heardOf(evidence, node, read.time);
   const untold = others.filter((name) => !heard.some(({ about }) => about === name));
   const missing = untold.reduce((sum, name) => sum + addedAt(evidence, name, read.time), 0);
-  if (fields.size === 0 || untold.length === 0 || missing !== -difference) return null;
+  if (fieldsOfAdds(evidence).size === 0 || untold.length === 0 || missing !== -difference) return null;
   const adds = untold.map((name) => addsOfNode(evidence, name, read.time));
   const tellers = [...new Set(heard.map(({ about }) => about))].sort(byNodeName);
   const samples = tellers.flatMap((name) => heard.filter(({ about }) => about === name).slice(-1));

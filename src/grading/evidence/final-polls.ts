@@ -3,9 +3,10 @@ import { kw } from '../../results/edn.ts';
 import type { MessageRecord, NodeId } from '../../results/trace.ts';
 import type { RunEvidence } from '../grader.ts';
 import type { Statement } from '../report.ts';
-import { at, count, say } from '../statement.ts';
+import { at, count, say, seconds } from '../statement.ts';
 import { isClient, journal } from './journal.ts';
 import { bodyHead, mayHold } from './json-text.ts';
+import { partsAbout } from './key-parts.ts';
 import { answerTo, type Told, toldBy, toldByKey } from './logs.ts';
 import { type ClientOperation, clientOperations } from './operations.ts';
 
@@ -121,7 +122,9 @@ function wayThere(evidence: RunEvidence, { node, told }: Omit<UnseenThere, 'caus
   // An answer need not name the log that was asked for.
   const names = ({ src, body }: MessageRecord) =>
     mayHold(body, told.key) || mayHold(asked.get(`${src} ${bodyHead(body).inReplyTo}`) ?? '', told.key);
-  if (arrived.some((message) => mayHold(message.body, told.message) && names(message))) return null;
+  if (arrived.some((message) => mayHold(message.body, told.message) && names(message))) {
+    return notAmongItsKey(evidence, { node, told, since });
+  }
   const [first] = arrived;
   return say(
     first === undefined
@@ -131,5 +134,50 @@ function wayThere(evidence: RunEvidence, { node, told }: Omit<UnseenThere, 'caus
     at.operation(told.completion),
     at.message(acknowledged),
     ...(first === undefined ? [] : [at.message(first), at.message(arrived.at(-1) ?? first)]),
+  );
+}
+
+/**
+ * As before, where messages tell what they say of each key: of this one none says the message. Silent where the
+ * node asked for the key itself, since an answer need not name it.
+ */
+function notAmongItsKey(
+  evidence: RunEvidence,
+  { node, told, since }: { readonly node: NodeId; readonly told: Told; readonly since: number },
+): Statement | null {
+  const between = journal(evidence).messages.filter(({ src, dest }) => !isClient(src) && !isClient(dest));
+  const about = between.flatMap((message) => {
+    // A number alone is an offset.
+    const parts = partsAbout(message.body, told.key).filter((part) => part.includes('['));
+    return parts.length === 0 ? [] : [{ message, parts }];
+  });
+  if (about.some(({ message }) => message.src === node && isAnswered(between, message))) return null;
+  const got = about.filter(({ message }) => message.dest === node && message.received !== null);
+  const last = got.at(-1)?.message;
+  if (last === undefined || got.some(({ parts }) => parts.some((part) => mayHold(part, told.message)))) {
+    return null;
+  }
+  const asked = journal(evidence).requestOf(told.operation);
+  if (asked === null || last.sent >= since) return null;
+  return say(
+    `${last.src} sent ${node} ${bodyHead(last.body).type ?? 'a message'} about "${told.key}" for the last time at ${seconds(last.sent)}, before ${told.message} was there: what came to that log later it never sent.`,
+    at.message(last),
+    at.message(asked),
+    at.operation(told.operation.invoke),
+    at.operation(told.completion),
+  );
+}
+
+/** Whether the other one answered with something about logs, which need not name the key again. */
+function isAnswered(between: readonly MessageRecord[], { src, dest, body, id }: MessageRecord): boolean {
+  const { msgId } = bodyHead(body);
+  return between.some(
+    (message) =>
+      message.id > id &&
+      message.src === dest &&
+      message.dest === src &&
+      msgId !== null &&
+      bodyHead(message.body).inReplyTo === msgId &&
+      /[[{].*\d/.test(message.body.slice(1)),
   );
 }

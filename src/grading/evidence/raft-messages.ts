@@ -31,6 +31,13 @@ export interface Vote {
   readonly term: number;
 }
 
+/** A request for a vote: its sender stands for election in that term. */
+export interface Candidacy {
+  readonly message: MessageRecord;
+  readonly candidate: NodeId;
+  readonly term: number;
+}
+
 /** A follower's answer to the entries that it was sent. */
 export interface AppendAnswer {
   readonly message: MessageRecord;
@@ -42,6 +49,10 @@ export interface RaftMessages {
   /** In order of sending, those that nobody got included. */
   readonly appends: readonly Append[];
   readonly votes: readonly Vote[];
+  /** Answers that refuse a vote, as those that give one. */
+  readonly refusals: readonly Vote[];
+  /** One for each node that was asked, in order of sending. */
+  readonly candidacies: readonly Candidacy[];
   /** Answers that name an append by its number and are of its term, in order of sending. */
   readonly answers: readonly AppendAnswer[];
   /** Messages by which a node without a log says that it leads, in order of sending. */
@@ -76,6 +87,8 @@ export function raftMessages(evidence: RunEvidence): RaftMessages {
 function read(evidence: RunEvidence): RaftMessages {
   const appends: Append[] = [];
   const votes: Vote[] = [];
+  const refusals: Vote[] = [];
+  const candidacies: Candidacy[] = [];
   const answers: AppendAnswer[] = [];
   const claims: RaftMessages['claims'][number][] = [];
   const asked = new Map<string, Append>();
@@ -90,8 +103,12 @@ function read(evidence: RunEvidence): RaftMessages {
       appends.push(append);
       const number = fields.get('msgid');
       if (isWhole(number)) asked.set(`${src} ${dest} ${number}`, append);
-    } else if (isVote(fields)) {
+    } else if (isVote(fields, true)) {
       votes.push({ message, voter: src, candidate: dest, term });
+    } else if (isVote(fields, false)) {
+      refusals.push({ message, voter: src, candidate: dest, term });
+    } else if (isCandidacy(fields)) {
+      candidacies.push({ message, candidate: src, term });
     } else if (claimTypes.has(fields.get('type')) && !fields.has('inreplyto')) {
       claims.push({ message, leader: src, term });
     }
@@ -101,7 +118,7 @@ function read(evidence: RunEvidence): RaftMessages {
       answers.push({ message, append: request, taken });
     }
   }
-  return { appends, votes, answers, claims };
+  return { appends, votes, refusals, candidacies, answers, claims };
 }
 
 function sentBetweenNodes(evidence: RunEvidence): readonly MessageRecord[] {
@@ -149,7 +166,23 @@ function appendOf(message: MessageRecord, term: number, fields: Fields): Append 
 }
 
 /** A vote that only asks how the real one would go (Ongaro's thesis, section 9.6) binds nobody. */
-function isVote(fields: Fields): boolean {
-  if (fieldNamed(fields, grantedNames) !== true) return false;
-  return ![String(fields.get('type')), ...fields.keys()].some((word) => /^pre|_pre|poll|would/i.test(word));
+function isVote(fields: Fields, granted: boolean): boolean {
+  return fieldNamed(fields, grantedNames) === granted && !isTrial(fields);
+}
+
+function isTrial(fields: Fields): boolean {
+  return [String(fields.get('type')), ...fields.keys()].some((word) => /^pre|_pre|poll|would/i.test(word));
+}
+
+const candidacyNames: ReadonlySet<string> = new Set([
+  'requestvote',
+  'requestvotes',
+  'voterequest',
+  'voteforme',
+  'stand',
+]);
+
+function isCandidacy(fields: Fields): boolean {
+  const type = String(fields.get('type')).toLowerCase().replace(/[-_]/g, '');
+  return candidacyNames.has(type) && !fields.has('inreplyto') && !isTrial(fields);
 }

@@ -64,13 +64,18 @@ export function storeLog(evidence: RunEvidence): StoreLog {
   }
   exchanges.sort((a, b) => a.time - b.time || a.reply.id - b.reply.id);
   const versions = new Map<string, Version[]>();
+  const texts = new Map<string, Set<string>>();
   for (const exchange of exchanges) {
     if (!changes(exchange)) continue;
     const name = `${exchange.store} ${exchange.key}`;
     const list = versions.get(name) ?? [];
     versions.set(name, list);
+    const held = texts.get(name) ?? new Set<string>();
+    texts.set(name, held);
+    const text = JSON.stringify(exchange.value);
     // Written again, a value may have met an older state that held it, and changed nothing.
-    if (exchange.type === 'write' && list.some(({ value }) => same(value, exchange.value))) continue;
+    if (exchange.type === 'write' && held.has(text)) continue;
+    held.add(text);
     list.push({ value: exchange.value, exchange });
   }
   const log = { exchanges, versions };

@@ -13,10 +13,11 @@ import type {
 import type { TransactionsResult } from '../../results/sections/transactions.ts';
 import type { Draft } from '../diagnosis/draft.ts';
 import { ednToJsonText } from '../evidence/edn-text.ts';
-import { transactionsOf } from '../evidence/transactions.ts';
+import { nodeOf, transactionsOf } from '../evidence/transactions.ts';
 import type { RunEvidence } from '../grader.ts';
 import type { Statement } from '../report.ts';
 import { at, list, quoted, say, sayAt, seconds } from '../statement.ts';
+import { anomalyCause, seenTooEarlyCause, wrongListCause } from './anomaly-causes.ts';
 import { answeredStep, journeyOf, journeySteps, told } from './told.ts';
 
 /** Kinds in the order in which they are told: what one answer shows before what takes many. */
@@ -36,6 +37,14 @@ const order: readonly TransactionAnomaly['kind'][] = [
   'cycle',
 ];
 
+/** Anomalies that need not come of a single answer: how the lists are kept may be behind them. */
+const ofManyTransactions: ReadonlySet<TransactionAnomaly['kind']> = new Set([
+  'incompatible-order',
+  'cyclic-versions',
+  'lost-update',
+  'cycle',
+]);
+
 /** The first anomaly of the kind that says most; null when the checker found none that can be told. */
 export function anomalyDraft(evidence: RunEvidence): Draft | null {
   const section = evidence.results?.workload;
@@ -46,9 +55,17 @@ export function anomalyDraft(evidence: RunEvidence): Draft | null {
       .filter((one) => one.kind === kind)
       .sort((a, b) => rank(a) - rank(b))
       .at(0);
-    if (anomaly !== undefined) return draftOf(evidence, anomaly, section);
+    if (anomaly === undefined) continue;
+    const draft = draftOf(evidence, anomaly, section);
+    return { ...draft, cause: draft.cause ?? causeOf(evidence, kind) };
   }
   return null;
+}
+
+function causeOf(evidence: RunEvidence, kind: TransactionAnomaly['kind']): Statement | null {
+  if (ofManyTransactions.has(kind)) return anomalyCause(evidence);
+  if (kind === 'internal') return wrongListCause(evidence);
+  return kind === 'intermediate-read' ? seenTooEarlyCause(evidence) : null;
 }
 
 /** What counts against the run: other anomalies may be listed beside it. */
@@ -158,9 +175,42 @@ function internalDraft(
       ...pointers,
     ),
     steps: [answeredStep(evidence, operation), verdictStep(evidence, section)],
-    cause: null,
+    cause: notAtItsEnd(evidence, { operation, microOperation, expected }),
     look: looks[code] ?? null,
   };
+}
+
+/** The transaction's own element stands before some that the same node had shown before it was asked. */
+function notAtItsEnd(
+  evidence: RunEvidence,
+  { operation, microOperation, expected }: Pick<InternalAnomaly, 'operation' | 'microOperation' | 'expected'>,
+): Statement | null {
+  const [, key = null, value = null] = sequenceOf(microOperation) ?? [];
+  const own = sequenceOf(expected)?.at(-1);
+  const elements = (sequenceOf(value) ?? []).map(ednKey);
+  const place = own === undefined ? -1 : elements.indexOf(ednKey(own));
+  const behind = new Set(place < 0 ? [] : elements.slice(place + 1));
+  if (own === undefined || behind.size === 0) return null;
+  const all = transactionsOf(evidence)?.list ?? [];
+  const { node, end, pointers } = told(evidence, operation);
+  const asked = all.find((one) => one.operation.index === operation.index)?.invoke ?? 0;
+  for (const one of all) {
+    if (one.outcome !== 'ok' || one.complete >= asked || nodeOf(evidence, one) !== node) continue;
+    for (const { source, write } of one.ops) {
+      const [, of = null, list = null] = write ? [] : (sequenceOf(source) ?? []);
+      const old =
+        ednKey(of) === ednKey(key) ? sequenceOf(list)?.find((other) => behind.has(ednKey(other))) : undefined;
+      if (old === undefined) continue;
+      const before = told(evidence, one.operation);
+      return sayAt(
+        end.time,
+        `${shown(old)} stood in the list before (${node} showed it at ${seconds(before.end.time)}), and ${shown(own)}, which was appended later, stands in front of it: an append does not put its element at the end.`,
+        ...before.pointers,
+        ...pointers,
+      );
+    }
+  }
+  return null;
 }
 
 /** `[... 3]`: the checker knows how the list ends, and not what comes before. */

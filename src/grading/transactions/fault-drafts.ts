@@ -2,9 +2,11 @@
 import { type Edn, sequenceOf } from '../../results/edn.ts';
 import { type Draft, nameOf } from '../diagnosis/draft.ts';
 import { ednToJsonText } from '../evidence/edn-text.ts';
+import { transactionsOf } from '../evidence/transactions.ts';
 import type { RunEvidence } from '../grader.ts';
 import type { Statement } from '../report.ts';
 import { at, count, grouped, quoted, say, sayAt, seconds } from '../statement.ts';
+import { wrongListCause } from './anomaly-causes.ts';
 import {
   type Altered,
   type AlwaysNull,
@@ -13,6 +15,7 @@ import {
   type TransactionFaults,
   transactionFaults,
 } from './faults.ts';
+import { notToldOrNotKept, sharedPlace } from './register-causes.ts';
 import type { Access } from './registers.ts';
 import {
   type Divergent,
@@ -145,11 +148,37 @@ function noWriteDraft(
           `${shown(value)} is something of the node's own. Clients write plain values, and want them back.`,
           ...pointers,
         )
-      : null,
+      : later
+        ? null
+        : (ofAnotherType(evidence, { operation, key, value, later }) ??
+          sharedPlace(evidence, readOfNoWrite) ??
+          wrongListCause(evidence)),
     look: later
       ? 'the handler of txn: the entries are carried out in their order'
       : 'what the handler of txn puts in the third place of a read',
   };
+}
+
+const isNumber = (value: Edn) => typeof value === 'number' || typeof value === 'bigint';
+
+/** A number that somebody wrote to the key comes back as text. */
+function ofAnotherType(evidence: RunEvidence, { key, value }: ReadOfNoWrite): Statement | null {
+  if (typeof value !== 'string') return null;
+  for (const { operation, ops, outcome } of transactionsOf(evidence)?.list ?? []) {
+    if (outcome !== 'ok') continue;
+    for (const { source, write } of ops) {
+      const [, written = null, what = null] = write ? (sequenceOf(source) ?? []) : [];
+      if (!isNumber(what) || ednToJsonText(what) !== value) continue;
+      if (ednToJsonText(written) !== ednToJsonText(key)) continue;
+      const { node, end, pointers } = told(evidence, operation);
+      return sayAt(
+        end.time,
+        `${value} was written to key ${shown(key)} (at ${node}, answered at ${seconds(end.time)}) as a number; what came back is text. A value has to come back with the type that it was written with.`,
+        ...pointers,
+      );
+    }
+  }
+  return null;
 }
 
 function alwaysNullDraft(evidence: RunEvidence, { node, reads, shouldHaveSeen, example }: AlwaysNull): Draft {
@@ -224,7 +253,8 @@ function notReplicatedDraft(evidence: RunEvidence, fault: NotReplicated | NeverS
 
 const tellsOthers = 'how a node tells the others of its writes, and what they do with them';
 
-function neverToldDraft(evidence: RunEvidence, { key, read, write, count: reads }: NeverTold): Draft {
+function neverToldDraft(evidence: RunEvidence, fault: NeverTold): Draft {
+  const { key, read, write, count: reads } = fault;
   const { reader, wrote, steps } = readAfterWrite(evidence, key, write, read);
   return {
     code: 'not-replicated',
@@ -235,7 +265,7 @@ function neverToldDraft(evidence: RunEvidence, { key, read, write, count: reads 
       ...wrote.pointers,
     ),
     steps,
-    cause: null,
+    cause: notToldOrNotKept(evidence, fault),
     look: tellsOthers,
   };
 }

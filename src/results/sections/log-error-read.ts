@@ -57,6 +57,9 @@ const readers: { readonly [Type in LogErrorType]: (item: Section) => LogErrorIte
   'unsent-read': (item) => ({ ...place(item), reader: item.operation('reader') }),
 };
 
+/** Every type of error that a log can have, cycles apart. */
+export const logErrorTypes: readonly string[] = [...Object.keys(readers), 'unseen'];
+
 function place(item: Section): { readonly key: Edn; readonly value: Edn } {
   return { key: item.get('key') ?? null, value: item.get('value') ?? null };
 }

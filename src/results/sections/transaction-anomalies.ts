@@ -5,6 +5,23 @@
 import type { Edn } from '../edn.ts';
 import type { Operation } from '../results.ts';
 
+/** The types of anomalies that reads and writes show without a cycle. */
+export const namedAnomalies = [
+  'internal',
+  'future-read',
+  'G1a',
+  'G1b',
+  'dirty-update',
+  'lost-update',
+  'duplicate-elements',
+  'incompatible-order',
+  'cyclic-versions',
+  'garbage-read',
+  'mixed-key-types',
+  'duplicate-writes',
+] as const;
+export type NamedAnomaly = (typeof namedAnomalies)[number];
+
 /** Why one transaction of a cycle comes before the next. Micro-operations are named by their place, from 0. */
 export type DependencyStep =
   /** Both wrote `key`: `next` follows `value` in the order of its versions. */

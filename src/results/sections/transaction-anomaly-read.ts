@@ -2,7 +2,7 @@
 import { type Edn, EdnSet, isEdnMap, Keyword, kw, sequenceOf } from '../edn.ts';
 import type { Operation } from '../results.ts';
 import { Section } from '../section.ts';
-import type { DependencyStep, TransactionAnomaly } from './transaction-anomalies.ts';
+import type { DependencyStep, NamedAnomaly, TransactionAnomaly } from './transaction-anomalies.ts';
 import type { AnomalyGroup } from './transactions.ts';
 
 /** The groups under `:anomalies`, in the order of the file. Throws `results-damaged` where a field is missing. */
@@ -47,8 +47,11 @@ export function readAnomaly(type: string, item: Section): TransactionAnomaly {
       component: setItems(item, 'scc').filter((index) => typeof index === 'number'),
     };
   }
-  const read = readers[type];
-  return read === undefined ? other(item.map) : read(item);
+  return isRead(type) ? readers[type](item) : other(item.map);
+}
+
+function isRead(type: string): type is keyof typeof readers {
+  return Object.hasOwn(readers, type);
 }
 
 /** A transaction, one of its micro-operations, and what is wrong with it. */
@@ -65,7 +68,9 @@ function dirtyRead(kind: 'aborted-read' | 'intermediate-read') {
   });
 }
 
-const readers: Readonly<Record<string, (item: Section) => TransactionAnomaly>> = {
+const readers: Readonly<
+  Record<NamedAnomaly | 'cycle-search-timeout', (item: Section) => TransactionAnomaly>
+> = {
   'cycle-search-timeout': (item) => ({
     kind: 'search-ended',
     during: (item.get('anomaly-spec-type') ?? null) === null ? null : keyword(item, 'anomaly-spec-type'),

@@ -173,7 +173,10 @@ export class Node {
   private fail(error: unknown, message: Message): void {
     const known = error instanceof RpcError;
     const wantsAnswer = message.body.msg_id !== undefined;
-    if (!known || !wantsAnswer) log(`The handler of "${message.body.type}" failed:`, error);
+    // An RpcError says what went wrong in one line; of anything else you want to see where it was thrown.
+    if (!known || !wantsAnswer) {
+      log(`The handler of "${message.body.type}" failed:`, known ? error.message : error);
+    }
     if (!wantsAnswer) return;
     const answer = known ? error : new RpcError(ErrorCode.crash, String(error));
     this.reply(message, answer.toBody());

@@ -4,7 +4,7 @@ const floodAck = 'broadcast/correct/flood-ack.mjs';
 const demoStyle = 'broadcast/correct/demo-style.cjs';
 const gossipPull = 'broadcast/correct/gossip-pull.mjs';
 const starBatch = 'broadcast/correct/star-batch.cjs';
-const gossipDiff = 'broadcast/correct/gossip-diff.ts';
+const gossipDiff = 'solutions/broadcast-3c/main.ts';
 
 const dropped = {
   code: 'lost-value-dropped',

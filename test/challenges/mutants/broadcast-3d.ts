@@ -1,7 +1,7 @@
 import { type Mutant, naming } from '../../support/mutants.ts';
 
 const tree4 = 'broadcast/correct/tree4-ack.mjs';
-const starAck = 'broadcast/correct/star-ack.ts';
+const starAck = 'solutions/broadcast-3d/main.ts';
 
 const tooMany = {
   code: 'too-many-messages',
@@ -178,6 +178,7 @@ export const mutants: readonly Mutant[] = [
       ['{ timeout: RPC_TIMEOUT }));', '{ timeout: RPC_TIMEOUT }), { attempts: 4 }).catch(console.error);'],
     ],
     run: 'partitions',
+    timeLimit: 5,
     expect: {
       code: 'lost-value-dropped',
       headline: naming(/value \d+/, /\bn\d+\b/),

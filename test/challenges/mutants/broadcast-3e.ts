@@ -1,7 +1,7 @@
 import { type Mutant, naming } from '../../support/mutants.ts';
 
 const starBatch = 'broadcast/correct/star-batch.cjs';
-const treeBatch = 'broadcast/correct/tree-batch.ts';
+const treeBatch = 'solutions/broadcast-3e/main.ts';
 
 const tooMany = {
   code: 'too-many-messages',
@@ -54,6 +54,7 @@ export const mutants: readonly Mutant[] = [
     base: starBatch,
     edits: [['const FLUSH_MS = 200;', 'const FLUSH_MS = 800;']],
     run: 'performance',
+    timeLimit: 5,
     expect: tooSlow,
     maelstrom: 'fails',
   },
@@ -193,6 +194,7 @@ export const mutants: readonly Mutant[] = [
     base: treeBatch,
     edits: [['{ timeout: RPC_TIMEOUT }));', '{ timeout: RPC_TIMEOUT }), { attempts: 3 });']],
     run: 'partitions',
+    timeLimit: 5,
     expect: { code: 'node-crashed', headline: /n\d+.*RpcError/s, pointers: ['outcome'] },
     maelstrom: 'fails',
   },

@@ -1,7 +1,7 @@
 import { type Mutant, naming } from '../../support/mutants.ts';
 
 const wholeSet = 'g-set/correct/whole-set.cjs';
-const owedBatches = 'g-set/correct/owed-batches.ts';
+const owedBatches = 'solutions/crdt-7a/main.ts';
 
 /** A lost value by what became of it: the headline names the value and a node that lacks it. */
 const lost = (code: string): Mutant['expect'] => ({

@@ -1,7 +1,7 @@
 import { type Mutant, naming } from '../../support/mutants.ts';
 
 const opLog = 'pn-counter/correct/op-log.cjs';
-const versionedSums = 'pn-counter/correct/versioned-sums.ts';
+const versionedSums = 'solutions/crdt-7b/main.ts';
 
 const wrongSum = (code: string): Mutant['expect'] => ({
   code,

@@ -1,6 +1,6 @@
 import { type Mutant, naming } from '../../support/mutants.ts';
 
-const newLists = 'txn-list-append/correct/new-lists.ts';
+const newLists = 'solutions/datomic-8a/main.ts';
 const singleNode = 'txn-list-append/correct/single-node.mjs';
 
 /** An anomaly: the headline names a key or an element, the steps the transactions. */

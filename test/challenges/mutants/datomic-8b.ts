@@ -1,7 +1,7 @@
 import { type Mutant, naming } from '../../support/mutants.ts';
 
 const copies = 'txn-list-append/correct/lin-kv.mjs';
-const oneValue = 'txn-list-append/correct/one-value.ts';
+const oneValue = 'solutions/datomic-8b/main.ts';
 
 /** An anomaly: the headline names a key or an element, the steps the transactions. */
 const anomaly = (code: string): Mutant['expect'] => ({

@@ -1,6 +1,6 @@
 import { type Mutant, naming } from '../../support/mutants.ts';
 
-const commits = 'txn-list-append/correct/commits.ts';
+const commits = 'solutions/datomic-8c/main.ts';
 const log = 'txn-list-append/correct/log.mjs';
 
 /** An anomaly: the headline names a key or an element, the steps the transactions. */

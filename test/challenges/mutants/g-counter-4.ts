@@ -1,7 +1,7 @@
 import { type Mutant, naming } from '../../support/mutants.ts';
 
 const keyPerNode = 'g-counter/correct/key-per-node.mjs';
-const oneKey = 'g-counter/correct/one-key.ts';
+const oneKey = 'solutions/g-counter-4/main.ts';
 const gossip = 'g-counter/correct/gossip.cjs';
 
 /** What a diagnosis of a wrong sum states: a node, what it read, and what it should have read. */

@@ -1,6 +1,6 @@
 import { type Mutant, naming } from '../../support/mutants.ts';
 
-const oneMap = 'lin-kv/correct/one-map.ts';
+const oneMap = 'solutions/raft-9a/main.ts';
 const primary = 'lin-kv/correct/primary.mjs';
 
 const wrongAnswer = (code: string): Mutant['expect'] => ({

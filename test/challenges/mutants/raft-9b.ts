@@ -1,7 +1,7 @@
 import { type Mutant, naming } from '../../support/mutants.ts';
 import { readsAsFollower, wrongAnswer } from './raft-mistakes.ts';
 
-const elected = 'lin-kv/correct/elected.ts';
+const elected = 'solutions/raft-9b/main.ts';
 
 export const mutants: readonly Mutant[] = [
   {

@@ -8,7 +8,7 @@ import {
   wrongAnswer,
 } from './raft-mistakes.ts';
 
-const raft = 'lin-kv/correct/raft.ts';
+const raft = 'solutions/raft-9d/main.ts';
 const plain = 'lin-kv/correct/raft.mjs';
 
 const forgotten: Mutant['expect'] = {

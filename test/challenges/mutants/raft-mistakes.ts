@@ -1,7 +1,7 @@
 /** Mistakes that are wrong in several of the Raft challenges, and what is said of such. */
 import { type Mutant, naming, type WrongNode } from '../../support/mutants.ts';
 
-const raft = 'lin-kv/correct/raft.ts';
+const raft = 'solutions/raft-9d/main.ts';
 
 /** An answer that names its node and key, with the operation, the message and the result that show it. */
 export const wrongAnswer = (code: string): Mutant['expect'] => ({
@@ -35,7 +35,7 @@ export const appliesWhatItAppends: WrongNode = {
 
 export const keepsNoLog: WrongNode = {
   name: 'keeps no log, and answers as long as it leads',
-  base: 'lin-kv/correct/elected.ts',
+  base: 'solutions/raft-9b/main.ts',
   edits: [["'no leader yet'", "'nobody leads'"]],
 };
 

@@ -1,6 +1,6 @@
 import { type Mutant, naming } from '../../support/mutants.ts';
 
-const oneAtATime = 'txn-rw-register/correct/one-at-a-time.ts';
+const oneAtATime = 'solutions/txn-6a/main.ts';
 const optimistic = 'txn-rw-register/correct/optimistic.mjs';
 
 /** What is wrong with the answer to a transaction: the headline names the node and a key. */

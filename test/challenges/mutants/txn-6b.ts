@@ -1,6 +1,6 @@
 import { type Mutant, naming } from '../../support/mutants.ts';
 
-const dirtyKeys = 'txn-rw-register/correct/dirty-keys.ts';
+const dirtyKeys = 'solutions/txn-6b/main.ts';
 const replicated = 'txn-rw-register/correct/replicated.mjs';
 
 const wrongAnswer = (code: string): Mutant['expect'] => ({

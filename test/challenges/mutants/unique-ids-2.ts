@@ -5,7 +5,7 @@ const clockPid = 'unique-ids/correct/clock-pid.cjs';
 const linKvBlocks = 'unique-ids/correct/lin-kv-blocks.mjs';
 const linTso = 'unique-ids/correct/lin-tso.mjs';
 const snowflake = 'unique-ids/correct/snowflake-64.cjs';
-const uuid = 'unique-ids/correct/uuid.ts';
+const uuid = 'solutions/unique-ids-2/main.ts';
 
 export const mutants: readonly Mutant[] = [
   {
@@ -95,6 +95,7 @@ export const mutants: readonly Mutant[] = [
       ["cas.type === 'cas_ok'", "cas.type === 'write_ok'"],
       ['const BLOCK = 100;', 'const BLOCK = 10;'],
     ],
+    timeLimit: 20,
     expect: { code: 'duplicate-id', headline: /\d+.*n\d.*n\d/, pointers: ['operation', 'message'] },
     maelstrom: 'fails',
   },

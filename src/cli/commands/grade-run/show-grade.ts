@@ -21,6 +21,8 @@ export interface GradeShown {
   readonly partial: boolean;
   /** What comes next after a pass; null: nothing to say. */
   readonly next: string | null;
+  /** What `dscourse hint` would open now, such as `2 of 4`; null: nothing is left to open. */
+  readonly hint: string | null;
   /** `--require-certified` */
   readonly requireCertified: boolean;
 }
@@ -38,7 +40,7 @@ export function gradeStatus(report: Report, requireCertified: boolean): ExitStat
 export function showGrade(
   { terminal, options }: CommandContext,
   report: Report,
-  { directory, partial, next, requireCertified }: GradeShown,
+  { directory, partial, next, hint, requireCertified }: GradeShown,
 ): ExitStatus {
   const exitStatus = gradeStatus(report, requireCertified);
   if (options.json) {
@@ -46,7 +48,7 @@ export function showGrade(
     return exitStatus;
   }
   const { verbose } = options;
-  const extras = reportExtras({ report, directory, partial, verbose, next, requireCertified });
+  const extras = reportExtras({ report, directory, partial, verbose, next, hint, requireCertified });
   const lines = options.quiet
     ? verdictLines(report, terminal, { ...extras, brief: true })
     : reportLines(report, terminal, extras);

@@ -47,7 +47,8 @@ export function nodeAsBin(bin: string, args: readonly string[]): string | null {
   return `Name the script itself to run it in virtual time, from a seed: --bin ${script}`;
 }
 
-function builtProgram(result: BuildResult): NodeProgram {
+/** The program of a build. @throws DscourseError `build-failed` with the first problem */
+export function builtProgram(result: BuildResult): NodeProgram {
   if (result.kind === 'built') return result.program;
   if (result.kind === 'type-errors' && result.program !== null) return result.program;
   const [first] = result.problems;
@@ -57,7 +58,7 @@ function builtProgram(result: BuildResult): NodeProgram {
       first === undefined
         ? 'The program could not be bundled.'
         : `${first.file}:${first.line}:${first.column}: ${first.message}`,
-    fix: 'Correct that and run the test again.',
+    fix: 'Correct that and try again.',
     exitStatus: ExitStatus.failed,
     details: result.problems.map(
       ({ file, line, column, message, sourceLine }) =>

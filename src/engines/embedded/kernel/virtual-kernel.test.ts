@@ -64,6 +64,21 @@ describe('VirtualKernel', () => {
     expect(ran).toBe(200);
   });
 
+  it('stands still where it is held, and goes on from there', () => {
+    const kernel = new VirtualKernel(0);
+    const ran: number[] = [];
+    for (const at of [1, 2, 3]) kernel.schedule(at, () => ran.push(at));
+    kernel.schedule(2, () => kernel.hold());
+    expect(kernel.runSlice()).toBe(false);
+    expect([ran, kernel.now()]).toEqual([[1, 2], 2]);
+    // Between slices it holds the next one.
+    kernel.hold();
+    expect(kernel.runSlice()).toBe(false);
+    expect(ran).toEqual([1, 2]);
+    expect(kernel.runSlice()).toBe(false);
+    expect(ran).toEqual([1, 2, 3]);
+  });
+
   it('runs nothing after stop', () => {
     const kernel = new VirtualKernel(0);
     let ran = 0;

@@ -20,6 +20,7 @@ export class VirtualKernel implements Kernel {
   readonly #wallClock: () => number;
   #now: Nanos;
   #stopped = false;
+  #held = false;
 
   /**
    * @param start what `now()` says at first.
@@ -39,15 +40,15 @@ export class VirtualKernel implements Kernel {
   }
 
   /**
-   * Runs tasks until there are none, {@link stop} was called, or the wall clock passes `untilWallMs`
-   * (looked at between tasks).
+   * Runs tasks until there are none, {@link stop} or {@link hold} was called, or the wall clock passes
+   * `untilWallMs` (looked at between tasks).
    *
    * @returns true when there is more to run.
    */
   runSlice(untilWallMs: number = Number.POSITIVE_INFINITY): boolean {
     const heap = this.#heap;
     let untilLook = tasksPerLook;
-    while (!this.#stopped) {
+    while (!this.#stopped && !this.#held) {
       const task = heap.pop();
       if (task === undefined) return false;
       const run = task.run;
@@ -61,7 +62,13 @@ export class VirtualKernel implements Kernel {
         }
       }
     }
+    this.#held = false;
     return false;
+  }
+
+  /** Ends the slice after the task that runs now, or the next one before its first: time stands still. */
+  hold(): void {
+    this.#held = true;
   }
 
   /** No further task runs. */

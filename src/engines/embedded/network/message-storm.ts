@@ -54,6 +54,14 @@ export function budgetsOf({
   };
 }
 
+/** No budget at all: somebody looks on who sees a flood, and may cause one by hand. */
+export const unlimitedBudgets: Budgets = {
+  messagesPerInstant: Infinity,
+  messages: Infinity,
+  unread: Infinity,
+  requests: { atFirst: Infinity, perSecond: 0, perOperation: 0 },
+};
+
 /** Counts the messages of nodes against the budgets. */
 export class MessageCount {
   readonly #budgets: Budgets;

@@ -2,7 +2,11 @@
  * From all that was found in a history to the result of a check. Source: elle/txn.clj `cycles`,
  * `result-map`; maelstrom/workload/txn_rw_register.clj `checker`.
  */
-import type { FindingGroup, TransactionAnomaly } from '../../../../results/sections/transaction-anomalies.ts';
+import type {
+  FindingGroup,
+  NamedAnomaly,
+  TransactionAnomaly,
+} from '../../../../results/sections/transaction-anomalies.ts';
 import type { TransactionData, TransactionsResult } from '../../../../results/sections/transactions.ts';
 import { boundary, judgeAnomalies } from './models.ts';
 import type { NoTransactions } from './transaction.ts';
@@ -17,9 +21,13 @@ export type FoundAnomalies = ReadonlyMap<string, readonly TransactionAnomaly[]>;
 const ours: ReadonlySet<string> = new Set(['garbage-read', 'mixed-key-types', 'duplicate-writes']);
 const asSevere = 'duplicate-elements';
 
-/** The groups that have items. */
-export function anomaliesOf(groups: Readonly<Record<string, readonly TransactionAnomaly[]>>): FoundAnomalies {
-  return new Map(Object.entries(groups).filter(([, items]) => items.length > 0));
+/** The groups that have items: those of cycles by their class, then the others. */
+export function anomaliesOf(
+  cycles: Readonly<Record<string, readonly TransactionAnomaly[]>>,
+  named: Readonly<Partial<Record<NamedAnomaly, readonly TransactionAnomaly[]>>>,
+): FoundAnomalies {
+  const groups = [...Object.entries(cycles), ...Object.entries(named)];
+  return new Map(groups.filter(([, items]) => items.length > 0));
 }
 
 /**

@@ -34,8 +34,7 @@ export function checkListAppend(history: History, options: TransactionOptions): 
   if (!isTransactions(transactions) || refused !== null) return notJudged('lists', refused as NoTransactions);
   const versions = listVersions(transactions);
   const dependencies = listDependencies(versions, transactions);
-  const found = anomaliesOf({
-    ...dependencyAnomalies(transactions, dependencies, options),
+  const found = anomaliesOf(dependencyAnomalies(transactions, dependencies, options), {
     internal: internalAnomalies(transactions),
     'future-read': futureReads(transactions),
     G1a: abortedReads(transactions, failedWrites(transactions)),

@@ -10,7 +10,7 @@ import { impliedAnomalies } from './anomaly-implications.ts';
 import { canonicalNames, printedNames, prohibitedDirectly, weakerModels } from './model-lattice.ts';
 
 /** Anomalies that say that nothing is known: with no other, the verdict is unknown. */
-const inconclusiveAnomalies: ReadonlySet<string> = new Set([
+export const inconclusiveAnomalies: ReadonlySet<string> = new Set([
   'empty-transaction-graph',
   'cycle-search-timeout',
 ]);

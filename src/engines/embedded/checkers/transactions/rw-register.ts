@@ -32,8 +32,7 @@ export function checkRwRegister(history: History, options: TransactionOptions): 
   if (!isTransactions(transactions)) return notJudged('registers', transactions);
   const versions = registerVersions(transactions);
   const dependencies = registerDependencies(versions, transactions);
-  const found = anomaliesOf({
-    ...dependencyAnomalies(transactions, dependencies, options),
+  const found = anomaliesOf(dependencyAnomalies(transactions, dependencies, options), {
     'cyclic-versions': versions.cyclic,
     internal: internalAnomalies(transactions),
     G1a: dirtyReads(transactions, failedWrites(transactions), 'aborted-read'),

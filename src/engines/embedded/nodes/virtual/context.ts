@@ -7,7 +7,7 @@ import { compileFunction, createContext, Script } from 'node:vm';
 import type { NodeDisk } from './node-disk.ts';
 import type { Box, Callback, Output } from './prelude/types.ts';
 import { entryScript, type PreludeFunctions, preludeScript } from './prelude-script.ts';
-import { budget, cost, operation, slot, slotCount } from './slots.ts';
+import { type Budget, cost, operation, slot, slotCount } from './slots.ts';
 import type { StackMap } from './stack-map.ts';
 
 const require = createRequire(import.meta.url);
@@ -46,8 +46,9 @@ export interface CompiledProgram {
  * Compiles a CommonJS bundle. Throws SyntaxError as V8 does.
  *
  * @param filename absolute path: `__filename`, and the file's name in stacks.
+ * @param scriptName what V8 knows it by instead.
  */
-export function compileProgram(source: string, filename: string): CompiledProgram {
+export function compileProgram(source: string, filename: string, scriptName = filename): CompiledProgram {
   let text = source.startsWith('#!') ? `//${source.slice(2)}` : source;
   // Dynamic imports of a bundle are of built-in modules or a mistake; same length, so that columns hold.
   const imports = /(?<![.\w$'"`-])import(?=\s*\()/g;
@@ -60,7 +61,7 @@ export function compileProgram(source: string, filename: string): CompiledProgra
   const used = parameters.filter((name) => !assigned.has(name) && new RegExp(`\\b${name}\\b`).test(text));
   // A line of its own, before the first: positions are those of the bundle.
   const prefix = `(function(impor$,${used.join(',')}){return function(exports,require,module,__filename,__dirname){\n`;
-  const script = new Script(`${prefix}${text}\n}})`, { filename, lineOffset: -1 });
+  const script = new Script(`${prefix}${text}\n}})`, { filename: scriptName, lineOffset: -1 });
   return {
     script,
     parameters: used,
@@ -82,6 +83,7 @@ export interface ContextOptions {
   /** Kernel nanoseconds at the node's start. */
   readonly now: number;
   readonly disk: NodeDisk;
+  readonly budget: Budget;
 }
 
 export interface NodeContext {
@@ -131,7 +133,7 @@ export function createNodeContext(options: ContextOptions): NodeContext {
     state,
     slot,
     cost,
-    budget,
+    budget: options.budget,
     box,
     output,
     epoch: virtualEpoch,

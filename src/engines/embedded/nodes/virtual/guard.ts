@@ -51,6 +51,18 @@ export function guardedSlices(
   }
 }
 
+/** Drives the kernel without a watchdog: a debugger may hold any step as long as it likes. */
+export function unguardedSlices(
+  kernel: { runSlice(untilWallMs?: number): boolean },
+  loops: readonly NodeLoop[],
+): void {
+  for (let more = true; more; ) {
+    withRejections(loops, () => {
+      more = kernel.runSlice(performance.now() + sliceMs);
+    });
+  }
+}
+
 /**
  * Runs `work` with unhandled rejections of nodes' promises going to the nodes. Node reports them when
  * its tick queue is worked off, which {@link flushRejections} does after each step.

@@ -10,7 +10,15 @@ import { flushRejections } from './guard.ts';
 import { Inbox } from './inbox.ts';
 import type { NodeDisk } from './node-disk.ts';
 import { endOfContext, startFailure } from './node-end.ts';
-import { budget, cheapIdleTurns, cost, longestIdleTurn, type Operation, operation, slot } from './slots.ts';
+import {
+  type Budget,
+  cheapIdleTurns,
+  cost,
+  longestIdleTurn,
+  type Operation,
+  operation,
+  slot,
+} from './slots.ts';
 import type { StackMap } from './stack-map.ts';
 
 export interface NodeLoopOptions {
@@ -26,6 +34,7 @@ export interface NodeLoopOptions {
   readonly seed: readonly number[];
   readonly onStep: ((step: NodeStep) => void) | null;
   readonly machine: Machine;
+  readonly budget: Budget;
 }
 
 /** What outlives a program that runs on it. */
@@ -171,7 +180,7 @@ export class NodeLoop implements NodeHandle {
 
   #boot(program: CompiledProgram | SyntaxError): void {
     if (this.#gone) return;
-    const { kernel, stacks, args, env, cwd, pid, seed, machine } = this.#options;
+    const { kernel, stacks, args, env, cwd, pid, seed, machine, budget } = this.#options;
     const now = kernel.now();
     this.#stepTime = now;
     if (program instanceof SyntaxError) {
@@ -182,7 +191,7 @@ export class NodeLoop implements NodeHandle {
       return;
     }
     const { disk } = machine;
-    this.#context = createNodeContext({ program, stacks, args, env, cwd, pid, seed, now, disk });
+    this.#context = createNodeContext({ program, stacks, args, env, cwd, pid, seed, now, disk, budget });
     showClock(this.#context, machine.clock);
     this.#step(operation.start);
     this.#settle();
@@ -330,7 +339,7 @@ export class NodeLoop implements NodeHandle {
         return;
       }
     }
-    if (this.#idleTurns > budget.idleTurns) {
+    if (this.#idleTurns > this.#options.budget.idleTurns) {
       const what = 'idle turns';
       const step = this.step();
       this.#leave();

@@ -91,6 +91,18 @@ export const budget = {
   idleTurns: 1_000_000,
 } as const;
 
+export type Budget = Readonly<Record<keyof typeof budget, number>>;
+
+/** Nothing ends a step; what clock reads cost is as ever. */
+export const unlimitedBudget: Budget = {
+  ...budget,
+  clockReads: Infinity,
+  chained: Infinity,
+  lines: Infinity,
+  written: Infinity,
+  idleTurns: Infinity,
+};
+
 /** Idle turns that cost no more than {@link cost.turn}; each further one waits a microsecond longer. */
 export const cheapIdleTurns = 100;
 /** Nanoseconds that an idle turn waits at most. */

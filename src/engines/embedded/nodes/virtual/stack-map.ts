@@ -17,6 +17,14 @@ interface CallSite {
   toString(): string;
 }
 
+/**
+ * The name of a bundle for nodes that a debugger is not to stop in: breakpoints are set by name. In stacks it
+ * is the bundle.
+ */
+export function unwatchedName(bundle: string): string {
+  return `${bundle}.unwatched`;
+}
+
 export class StackMap {
   readonly #bundle: string;
   readonly #mapPath: string | null;
@@ -43,12 +51,13 @@ export class StackMap {
       const line = site.getLineNumber() ?? 0;
       const column = site.getColumnNumber() ?? 0;
       let text = site.toString();
-      if (file === this.#bundle) {
+      if (file === unwatchedName(this.#bundle)) text = text.replace(file, this.#bundle);
+      if (file === this.#bundle || file === unwatchedName(this.#bundle)) {
         const location = this.locate(line, column);
         if (location !== null) {
           if (!this.#locations.has(error)) this.#locations.set(error, location);
           text = text.replace(
-            `${file}:${line}:${column}`,
+            `${this.#bundle}:${line}:${column}`,
             `${location.file}:${location.line}:${location.column}`,
           );
         }

@@ -12,12 +12,13 @@ import type { Kernel } from '../../kernel/kernel.ts';
 import { diskVariable, virtualDisk } from '../disk-folder.ts';
 import { type NodeEvents, type NodeHandle, trueClock } from '../node-handle.ts';
 import { type CompiledProgram, compileProgram } from './context.ts';
-import { type AroundHang, guardedSlices } from './guard.ts';
+import { type AroundHang, guardedSlices, unguardedSlices } from './guard.ts';
 import { HangLocator } from './hang-locator.ts';
 import { NodeDisk } from './node-disk.ts';
 import { type Machine, NodeLoop } from './node-loop.ts';
 import { nodeSeed } from './node-seed.ts';
-import { StackMap } from './stack-map.ts';
+import { budget, unlimitedBudget } from './slots.ts';
+import { StackMap, unwatchedName } from './stack-map.ts';
 
 export interface VirtualNodesOptions {
   /** Text of the CommonJS bundle. */
@@ -39,6 +40,8 @@ export interface VirtualNodesOptions {
   /** Called before each step of a node. */
   readonly onStep?: (step: NodeStep) => void;
   readonly aroundHang?: AroundHang;
+  /** A debugger looks on, at this node or all: no guard strikes and no budget counts. */
+  readonly inspected?: NodeId | 'all';
 }
 
 /** What drives virtual nodes: works off due tasks until about `untilWallMs` (performance.now()). */
@@ -53,6 +56,7 @@ export class VirtualNodes {
   readonly #program: CompiledProgram | SyntaxError;
   readonly #stacks: StackMap;
   readonly #loops: NodeLoop[] = [];
+  #unwatched: CompiledProgram | SyntaxError | null = null;
   readonly #machines = new Map<NodeId, Machine & { starts: number }>();
 
   constructor(options: VirtualNodesOptions) {
@@ -77,7 +81,7 @@ export class VirtualNodes {
       id,
       events,
       kernel,
-      program: this.#program,
+      program: this.#programOf(id),
       stacks: this.#stacks,
       args,
       env: { ...env, [diskVariable]: virtualDisk },
@@ -86,11 +90,20 @@ export class VirtualNodes {
       seed: nodeSeed(seed, id, known === undefined ? null : kernel.now()),
       machine,
       onStep: onStep ?? null,
+      budget: this.#options.inspected === undefined ? budget : unlimitedBudget,
     });
     const former = this.#loops.findIndex((each) => each.id === id);
     if (former === -1) this.#loops.push(loop);
     else this.#loops[former] = loop;
     return loop;
+  }
+
+  /** The program, under another name for a node that the debugger is not to stop in. */
+  #programOf(id: NodeId): CompiledProgram | SyntaxError {
+    const { inspected, filename, source } = this.#options;
+    if (inspected === undefined || inspected === 'all' || inspected === id) return this.#program;
+    this.#unwatched ??= compiledProgram(withoutSourceMap(source), resolve(filename), true);
+    return this.#unwatched;
   }
 
   /**
@@ -101,7 +114,11 @@ export class VirtualNodes {
    * @throws GuardInterrupted when the watchdog struck outside any node: the machine stalled, the run is void.
    */
   runSlices(kernel: SliceKernel): void {
-    const { guardMs, locateHangs, filename, aroundHang } = this.#options;
+    const { guardMs, locateHangs, filename, aroundHang, inspected } = this.#options;
+    if (inspected !== undefined) {
+      unguardedSlices(kernel, this.#loops);
+      return;
+    }
     const locator = locateHangs === true ? new HangLocator(resolve(filename), this.#stacks) : null;
     try {
       guardedSlices(
@@ -118,18 +135,24 @@ export class VirtualNodes {
 }
 
 const programs = new Map<string, { source: string; program: CompiledProgram | SyntaxError }>();
-function compiledProgram(source: string, filename: string): CompiledProgram | SyntaxError {
-  const known = programs.get(filename);
+function compiledProgram(source: string, filename: string, unwatched = false): CompiledProgram | SyntaxError {
+  const scriptName = unwatched ? unwatchedName(filename) : filename;
+  const known = programs.get(scriptName);
   if (known?.source === source) return known.program;
   let program: CompiledProgram | SyntaxError;
   try {
-    program = compileProgram(source, filename);
+    program = compileProgram(source, filename, scriptName);
   } catch (thrown) {
     if (!(thrown instanceof SyntaxError)) throw thrown;
     program = thrown;
   }
   // One child works for one learner: a few programs at most are in use together.
   if (programs.size > 8) programs.clear();
-  programs.set(filename, { source, program });
+  programs.set(scriptName, { source, program });
   return program;
+}
+
+/** The same text without the comment that leads a debugger to the source map. */
+function withoutSourceMap(source: string): string {
+  return source.replace(/\n\/\/# sourceMappingURL=[^\n]*\n?$/, '\n');
 }
