@@ -1,19 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { RunEvidence } from '../src/grading/grader.ts';
-import type { Diagnosis, Finding } from '../src/grading/report.ts';
+import type { Diagnosis } from '../src/grading/report.ts';
 import { Cluster } from '../test/support/evidence.ts';
-import { unsupported } from '../test/support/statements.ts';
+import { explain as explainWith } from '../test/support/explain.ts';
 import { broadcast } from './broadcast.ts';
 
 /** Diagnoses a run and checks that its statements rest on evidence. */
-function explain(evidence: RunEvidence, missed: readonly string[] = ['valid']): Diagnosis {
-  const findings = broadcast
-    .stricter(evidence)
-    .map((finding): Finding => ({ ...finding, severity: broadcast.findings[finding.code] ?? 'note' }));
-  const blocking = findings.filter(({ severity }) => severity === 'blocking');
-  const diagnosis = broadcast.diagnose(evidence, missed, blocking, { 'stable-latency-max': 'below 600 ms' });
-  expect(unsupported(diagnosis, findings, evidence)).toEqual([]);
-  return diagnosis;
+function explain(evidence: RunEvidence, missed?: readonly string[]): Diagnosis {
+  return explainWith(broadcast, evidence, missed, { 'stable-latency-max': 'below 600 ms' });
 }
 
 const lost17 = { valid: false, lostCount: 1, lost: [17] } as const;

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { checkCounter } from '../src/engines/embedded/checkers/counter.ts';
 import type { RunEvidence } from '../src/grading/grader.ts';
-import type { Diagnosis, Finding } from '../src/grading/report.ts';
+import type { Diagnosis } from '../src/grading/report.ts';
 import { Cluster } from '../test/support/evidence.ts';
-import { unsupported } from '../test/support/statements.ts';
+import { explain as explainWith } from '../test/support/explain.ts';
 import { gCounter, pnCounter } from './counter.ts';
 
 /** A run of a counter, its moments in seconds. */
@@ -38,14 +38,7 @@ class Counter extends Cluster {
 }
 
 function explain(evidence: RunEvidence): Diagnosis {
-  const grader = evidence.spec.workload === 'g-counter' ? gCounter : pnCounter;
-  const findings = grader
-    .stricter(evidence)
-    .map((finding): Finding => ({ ...finding, severity: grader.findings[finding.code] ?? 'note' }));
-  const blocking = findings.filter(({ severity }) => severity === 'blocking');
-  const diagnosis = grader.diagnose(evidence, ['valid'], blocking);
-  expect(unsupported(diagnosis, findings, evidence)).toEqual([]);
-  return diagnosis;
+  return explainWith(evidence.spec.workload === 'g-counter' ? gCounter : pnCounter, evidence);
 }
 
 const read = { type: 'read', key: 'sum' };

@@ -4,8 +4,8 @@ import type { RunEvidence } from '../src/grading/grader.ts';
 import type { Diagnosis, Finding } from '../src/grading/report.ts';
 import { type Edn, kw } from '../src/results/edn.ts';
 import { Cluster } from '../test/support/evidence.ts';
+import { explain as explainWith, findingsOf } from '../test/support/explain.ts';
 import { composeResults } from '../test/support/results.ts';
-import { unsupported } from '../test/support/statements.ts';
 import { kafka } from './kafka.ts';
 
 type Pair = readonly [offset: number, message: number];
@@ -63,19 +63,8 @@ class Logs {
 }
 
 /** Diagnoses a run and checks that its statements rest on evidence. */
-function explain(evidence: RunEvidence, missed: readonly string[] = ['valid']): Diagnosis {
-  const findings = findingsOf(evidence);
-  const blocking = findings.filter(({ severity }) => severity === 'blocking');
-  const bounds = { 'refused-writes-per-operation': 'below 0.02' };
-  const diagnosis = kafka.diagnose(evidence, missed, blocking, bounds);
-  expect(unsupported(diagnosis, findings, evidence)).toEqual([]);
-  return diagnosis;
-}
-
-function findingsOf(evidence: RunEvidence): Finding[] {
-  return kafka
-    .stricter(evidence)
-    .map((finding): Finding => ({ ...finding, severity: kafka.findings[finding.code] ?? 'note' }));
+function explain(evidence: RunEvidence, missed?: readonly string[]): Diagnosis {
+  return explainWith(kafka, evidence, missed, { 'refused-writes-per-operation': 'below 0.02' });
 }
 
 describe('two messages at one offset', () => {
@@ -305,7 +294,7 @@ describe('committed offsets', () => {
     commit(2, 1);
     if (later !== null) commit(3, later);
     logs.assign(time, node, offsets);
-    return findingsOf(logs.evidence());
+    return findingsOf(kafka, logs.evidence());
   };
   const codes = (findings: readonly Finding[]) => findings.map(({ code }) => code);
 
