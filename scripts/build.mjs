@@ -1,7 +1,8 @@
 // Bundles src/ into dist/: the command (cli.js), the process a run lives in (run-child.js), and the one of nodes driven by
 // hand (by-hand-child.js).
 // Beside them lies course.json, the course as validated here, so that a start need not validate it again.
-// draw-diagrams.js is what a lesson's page draws its diagrams with, in the browser.
+// draw-diagrams.js is what a lesson's page draws its diagrams with, in the browser; trace-page.js and .css are the page
+// of `dscourse trace`.
 // Our dependencies are bundled too, except those that bring programs of their own (esbuild, typescript).
 
 import { execFileSync } from 'node:child_process';
@@ -9,6 +10,7 @@ import { chmodSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { buildTracePage } from './build-trace-page.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
@@ -70,6 +72,7 @@ await build({
   ],
   logLevel: 'warning',
 });
+await buildTracePage(outdir);
 chmodSync(join(outdir, 'cli.js'), 0o755);
 execFileSync(process.execPath, [join(outdir, 'compile-course.js'), root, join(outdir, 'course.json')], {
   stdio: 'inherit',
