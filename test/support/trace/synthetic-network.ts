@@ -51,7 +51,7 @@ export class SyntheticNetwork {
       ...sending,
       made: this.drafts.length,
       due,
-      end: lost ? sent + (due - sent) / 2 : due,
+      end: lost ? sent + Math.floor((due - sent) / 2) : due,
       fate,
       copyOf: null,
       rank: -1,

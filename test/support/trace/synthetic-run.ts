@@ -46,8 +46,8 @@ export function syntheticRun({ messages, nodes, seed }: SyntheticOptions): Synth
     .filter((operation) => operation.start <= mainEnd)
     .map(({ request, reply, ...operation }): TraceOperation => {
       const requests = request.rank < 0 ? [] : [request.rank];
-      if (operation.outcome === 'info' || (reply !== null && reply.rank >= 0))
-        return { ...operation, requests };
+      const answered = reply !== null && reply.rank >= 0;
+      if (answered || (operation.end ?? 0) <= mainEnd) return { ...operation, requests };
       return { ...operation, requests, completionIndex: null, result: null, outcome: 'open', end: null };
     });
   const faults = cluster.network.faults.until(mainEnd);
