@@ -70,12 +70,12 @@ export class SyntheticCluster {
       let last: Draft | null = null;
       for (let attempt = 0; attempt < 20; attempt++) {
         const at: number = time + 30_000 + attempt * second;
-        const fields = { values: [value], origin: this.names[node], round: Math.floor(value / 100) };
+        const fields = { value, seen: this.#values.slice(-8), origin: this.names[node] };
         const gossip: Draft = this.#say(node, neighbour, at, 'gossip', fields, last);
         last = gossip;
         if (gossip.fate !== 'delivered') continue;
         first ??= gossip.end;
-        if (this.#answer(gossip, {}).fate === 'delivered') break;
+        if (this.#answer(gossip, { value, node: this.names[neighbour] }).fate === 'delivered') break;
         this.#note(node, at + second, `no answer of ${this.names[neighbour]}, once more`);
       }
       if (first !== null) this.#spread(neighbour, node, first, value);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { fates } from '../../../src/trace/format.ts';
 import { syntheticRun } from './synthetic-run.ts';
 
-const run = syntheticRun({ messages: 20_000, nodes: 5, seed: 7 });
+const run = syntheticRun({ messages: 17_500, nodes: 5, seed: 7 });
 
 describe('a synthetic run', () => {
   it('is the same for the same options, and another for another seed', () => {
@@ -16,7 +16,7 @@ describe('a synthetic run', () => {
 
   it('has so many messages, in order, with what real runs have', () => {
     const { columns, head, bodies } = run;
-    expect(columns.count).toBe(20_000);
+    expect(columns.count).toBe(17_500);
     expect(columns.sent).toEqual(columns.sent.slice().sort());
     const seen = new Set(Array.from(columns.fate, (fate) => fates[fate]));
     expect([...seen].sort()).toEqual(['delivered', 'down', 'lost', 'partitioned']);
