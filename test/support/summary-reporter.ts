@@ -1,9 +1,10 @@
 import type { Reporter, TestModule } from 'vitest/node';
 import { maelstromSummary } from './maelstrom-under-test.ts';
+import { chromiumSummary } from './trace/chromium.ts';
 
 /**
  * Prints `N passed, N failed, N skipped` alone on the last line, for whoever reads only that; before it,
- * which Maelstrom was used, where one was.
+ * which Maelstrom and which browser were used, where one was asked for.
  */
 export default class SummaryReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], unhandledErrors: readonly unknown[]): void {
@@ -23,9 +24,14 @@ export default class SummaryReporter implements Reporter {
       if (count === 0 && module.state() === 'failed') failed += 1;
     }
     failed += unhandledErrors.length;
-    const onMaelstrom = modules.some(({ moduleId }) => /[\\/]test[\\/]maelstrom[\\/]/.test(moduleId));
+    const ran = (folder: string): boolean =>
+      modules.some(({ moduleId }) => moduleId.replaceAll('\\', '/').includes(`/test/${folder}/`));
+    const engines = [
+      ...(ran('maelstrom') ? [maelstromSummary()] : []),
+      ...(ran('trace') ? [chromiumSummary()] : []),
+    ];
     process.stdout.write(
-      `\n${onMaelstrom ? `${maelstromSummary()}\n` : ''}${passed} passed, ${failed} failed, ${skipped} skipped\n`,
+      `\n${engines.map((line) => `${line}\n`).join('')}${passed} passed, ${failed} failed, ${skipped} skipped\n`,
     );
   }
 }
