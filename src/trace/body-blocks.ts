@@ -165,9 +165,17 @@ export class BodyBlocks {
     const first = this.#first[place] as number;
     const count = (this.#first[place + 1] as number) - first;
     const line = this.#text.slice(this.#lines[place], (this.#lines[place + 1] as number) - 1);
-    const block = { first, count, ...readBlock(this.#unpack(line), count) };
+    const block = { first, count, ...readBlock(this.#unpacked(line), count) };
     this.#keep(place, block);
     return block;
+  }
+
+  #unpacked(line: string): Uint8Array {
+    try {
+      return this.#unpack(line);
+    } catch (thrown) {
+      throw new DamagedBodies('A block of bodies is damaged.', { cause: thrown });
+    }
   }
 
   #keep(place: number, block: BodyBlock): void {

@@ -1,0 +1,98 @@
+import { deflateRawSync } from 'node:zlib';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type SyntheticRun, syntheticRun } from '../../../../test/support/trace/synthetic-run.ts';
+import { packBodies } from '../../body-blocks.ts';
+import type { PageHead } from '../../format.ts';
+import { packColumns } from '../../message-columns.ts';
+import { fromBase64 } from './base64.ts';
+import { decodePage } from './decode.ts';
+
+const pack = (bytes: Uint8Array): string => deflateRawSync(bytes).toString('base64');
+const json = (value: unknown): string => pack(Buffer.from(JSON.stringify(value)));
+
+let run: SyntheticRun;
+let blocks: Map<string, string>;
+
+beforeAll(() => {
+  run = syntheticRun({ messages: 2500, nodes: 5, seed: 3 });
+});
+
+/** The page's data, with some of it replaced. */
+function page(changes: Readonly<Record<string, string | null>> = {}, head: Partial<PageHead> = {}) {
+  const whole = { version: 1, generator: 'test', title: 'test', runs: [run.head], comparison: null, ...head };
+  blocks = new Map([
+    ['head', json(whole)],
+    ['messages-0', pack(packColumns(run.columns))],
+    ['bodies-0', packBodies(run.bodies, pack)],
+    ['logs-0', json(run.logs)],
+  ]);
+  return (id: string): string | null => (id in changes ? (changes[id] ?? null) : (blocks.get(id) ?? null));
+}
+
+describe('decoding a page', () => {
+  it('gives back what was put into it', () => {
+    const { head, runs } = decodePage(page());
+    expect(head.title).toBe('test');
+    expect(runs).toHaveLength(1);
+    expect(runs[0]?.columns).toEqual(run.columns);
+    expect(run.bodies.every((body, rank) => runs[0]?.body(rank) === body)).toBe(true);
+    expect(runs[0]?.logs()).toEqual(run.logs);
+  });
+
+  it('takes a run without messages and logs', () => {
+    const empty = { ...run.head, messageCount: 0, operations: [] };
+    const { runs } = decodePage(
+      page({ 'messages-0': null, 'bodies-0': null, 'logs-0': null }, { runs: [empty] }),
+    );
+    expect(runs[0]?.columns.count).toBe(0);
+    expect(runs[0]?.logs()).toEqual([]);
+    expect(runs[0]?.sentBy(0)).toHaveLength(0);
+  });
+
+  it('names the part that is damaged', () => {
+    const middle = (id: string): string => {
+      const text = page()(id) ?? '';
+      return text.slice(0, Math.floor(text.length / 8) * 4);
+    };
+    for (const id of ['head', 'messages-0', 'bodies-0']) {
+      for (const text of [middle(id), '<!--', '0', 'AAAA']) {
+        expect(() => decodePage(page({ [id]: text })), `${id}: ${text.slice(0, 9)}`).toThrow(id);
+      }
+    }
+    expect(() => decodePage(page({ 'messages-0': null }))).toThrow('messages-0');
+  });
+
+  it('refuses data that belong to another head', () => {
+    const names = run.head.names.slice(0, 2);
+    expect(() => decodePage(page({}, { runs: [{ ...run.head, names }] }))).toThrow('damaged');
+    expect(() => decodePage(page({}, { runs: [] }))).toThrow('damaged');
+    expect(() => decodePage(page({}, { runs: null as never }))).toThrow('damaged');
+  });
+
+  it('refuses a format of the future by its number, and says when there is nothing', () => {
+    expect(() => decodePage(page({}, { version: 2 as never }))).toThrow('format 2');
+    expect(() => decodePage(() => null)).toThrow('holds no run');
+  });
+
+  it('shows the rest where bodies or logs alone can not be read', () => {
+    const [counts, first, ...others] = (page()('bodies-0') ?? '').split('\n');
+    const damaged = [counts, `!!!!${first?.slice(4)}`, ...others].join('\n');
+    const model = decodePage(page({ 'bodies-0': damaged, 'logs-0': 'AAAA' })).runs[0];
+    expect(model?.body(0)).toMatch(/^\(damaged/);
+    expect(model?.body(2400)).toBe(run.bodies[2400]);
+    expect(model?.logs()[0]?.text).toMatch('damaged');
+  });
+});
+
+describe('base64', () => {
+  it('is read as others write it', () => {
+    for (let length = 0; length < 70; length++) {
+      const bytes = Uint8Array.from({ length }, (_, at) => (at * 89 + length * 17) & 0xff);
+      expect(fromBase64(Buffer.from(bytes).toString('base64'))).toEqual(bytes);
+    }
+  });
+
+  it.each(['A', 'AAA', 'A===', 'AA=A', '====', 'AA A', 'AA-_', 'AAé='])('refuses %s', (text) => {
+    expect(() => fromBase64(text)).toThrow(RangeError);
+  });
+});
