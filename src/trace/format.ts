@@ -217,11 +217,15 @@ export interface RegisterFigure {
     readonly illegal: string;
     /** What each other operation in flight could do next, a sentence each. */
     readonly others: readonly string[];
+    /** Ranks of those operations, in the same order. */
+    readonly otherOperations: readonly number[];
   }[];
   /** How many states there were; null when not all were found. */
   readonly possibleCount: number | null;
   /** Ranks of operations in an order that explains everything up to there; null when none was looked for. */
   readonly order: readonly number[] | null;
+  /** What the register holds after each operation of `order`. */
+  readonly orderStates: readonly string[] | null;
 }
 
 /** Two runs beside one another. */

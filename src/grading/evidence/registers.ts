@@ -85,13 +85,18 @@ export interface RegisterFailureOf {
 /** Keys whose histories are searched again: the earliest failure among them is told. */
 const MOST_KEYS = 6;
 
-/**
- * The earliest failure among the keys that the checker refused; null when it refused none. The history is
- * searched again, since results.edn keeps only a part of the explanation.
- */
+/** The earliest failure among the keys that the checker refused; null when it refused none. */
 export function registerFailure(evidence: RunEvidence): RegisterFailureOf | null {
+  return registerFailures(evidence)[0] ?? null;
+}
+
+/**
+ * What is not linearizable in the keys that the checker refused, the earliest first. The history is searched
+ * again, since results.edn keeps only a part of the explanation, and one of Maelstrom's two searches none.
+ */
+export function registerFailures(evidence: RunEvidence): readonly RegisterFailureOf[] {
   const section = evidence.results?.workload;
-  if (section?.workload !== 'registers' || section.valid !== false) return null;
+  if (section?.workload !== 'registers' || section.valid !== false) return [];
   const refused = new Set(section.failures.slice(0, MOST_KEYS).map(ednKey));
   const history = evidence.history().filter(({ process, value }) => {
     const pair = sequenceOf(value);
@@ -100,10 +105,11 @@ export function registerFailure(evidence: RunEvidence): RegisterFailureOf | null
   const failures = checkRegisters(history).keys.flatMap(({ linearizable }) =>
     linearizable.valid === false && linearizable.explanation !== undefined ? [linearizable.explanation] : [],
   );
-  const [failure] = failures.sort((a, b) => a.completion.index - b.completion.index);
-  if (failure === undefined) return null;
-  const call = registerCalls(evidence).find(
-    ({ operation }) => operation.completion?.index === failure.completion.index,
-  );
-  return call === undefined ? null : { call, failure };
+  const calls = registerCalls(evidence);
+  return failures
+    .sort((a, b) => a.completion.index - b.completion.index)
+    .flatMap((failure) => {
+      const call = calls.find(({ operation }) => operation.completion?.index === failure.completion.index);
+      return call === undefined ? [] : [{ call, failure }];
+    });
 }

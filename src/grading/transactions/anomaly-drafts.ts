@@ -48,18 +48,25 @@ const ofManyTransactions: ReadonlySet<TransactionAnomaly['kind']> = new Set([
 /** The first anomaly of the kind that says most; null when the checker found none that can be told. */
 export function anomalyDraft(evidence: RunEvidence): Draft | null {
   const section = evidence.results?.workload;
+  const anomaly = toldAnomaly(evidence);
+  if (anomaly === null || section?.workload !== 'transactions') return null;
+  const draft = draftOf(evidence, anomaly, section);
+  return { ...draft, cause: draft.cause ?? causeOf(evidence, anomaly.kind) };
+}
+
+/** The anomaly that {@link anomalyDraft} tells. */
+export function toldAnomaly(evidence: RunEvidence): TransactionAnomaly | null {
+  const section = evidence.results?.workload;
   if (section?.workload !== 'transactions' || section.valid === true) return null;
+  return anomaliesByRank(section)[0] ?? null;
+}
+
+/** What counts against the run and can be told: what says most first, of cycles the plainest and shortest. */
+export function anomaliesByRank(section: TransactionsResult): readonly TransactionAnomaly[] {
   const found = held(section);
-  for (const kind of order) {
-    const anomaly = found
-      .filter((one) => one.kind === kind)
-      .sort((a, b) => rank(a) - rank(b))
-      .at(0);
-    if (anomaly === undefined) continue;
-    const draft = draftOf(evidence, anomaly, section);
-    return { ...draft, cause: draft.cause ?? causeOf(evidence, kind) };
-  }
-  return null;
+  return order.flatMap((kind) =>
+    found.filter((anomaly) => anomaly.kind === kind).sort((a, b) => rank(a) - rank(b)),
+  );
 }
 
 function causeOf(evidence: RunEvidence, kind: TransactionAnomaly['kind']): Statement | null {
