@@ -1,0 +1,45 @@
+import type { PageHead, RunHead } from '../../format.ts';
+import { Badge } from './badge.tsx';
+import { verdictOf } from './verdict.ts';
+import { visible } from './visible-text.ts';
+
+/** What was run and what came of it, in two lines; what the page can't show, below them. */
+export function Header({ head, children }: { head: PageHead; children: preact.ComponentChildren }) {
+  const alone = head.runs.length === 1;
+  return (
+    <header class="page-header">
+      <div class="page-title">
+        <h1>{visible(head.title)}</h1>
+        {children}
+      </div>
+      {head.runs.map((run, place) => (
+        <RunLine key={run.label} run={run} name={alone ? null : place === 0 ? 'A' : 'B'} />
+      ))}
+    </header>
+  );
+}
+
+function RunLine({ run, name }: { run: RunHead; name: string | null }) {
+  return (
+    <>
+      <p class="run-line">
+        {name !== null && <b class="run-name">{name}</b>}
+        <Badge verdict={verdictOf(run)} />
+        <span class="run-label">{visible(run.label)}</span>
+        {run.settings.map((setting) => (
+          <span class="setting" key={setting.name}>
+            <span class="muted">{visible(setting.name)}</span> {visible(setting.value)}
+          </span>
+        ))}
+      </p>
+      {run.ending !== null && <p class="strip bad">{visible(run.ending)}</p>}
+      {run.notes.length > 0 && (
+        <ul class="strip" aria-label={name === null ? 'Notes' : `Notes on ${name}`}>
+          {run.notes.map((note) => (
+            <li key={note}>{visible(note)}</li>
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}

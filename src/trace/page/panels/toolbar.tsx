@@ -1,0 +1,76 @@
+import { fit as showAll, zoomBy } from '../diagram/zoom-actions.ts';
+import type { Page } from '../page.ts';
+import type { PageState } from '../state.ts';
+import { CopyButton } from './copy-button.tsx';
+import { FollowBox } from './follow-box.tsx';
+import { exactTime, took } from './time-text.ts';
+
+const zoomStep = 1.5;
+
+/** How the run is looked at: as what, how near, following what. */
+export function Toolbar({ page }: { page: Page }) {
+  const { state } = page;
+  const diagram = state.view.value === 'diagram';
+  return (
+    <div class="toolbar" role="group" aria-label="View">
+      <div class="segments" role="group" aria-label="Show as">
+        <ViewButton state={state} view="diagram" label="Diagram" />
+        <ViewButton state={state} view="table" label="Table" />
+      </div>
+      <div class="segments" role="group" aria-label="Zoom">
+        <button type="button" class="button" disabled={!diagram} onClick={() => zoomBy(state, 1 / zoomStep)}>
+          <span aria-hidden="true">−</span>
+          <span class="out-of-sight">Zoom out</span>
+        </button>
+        <button type="button" class="button" disabled={!diagram} onClick={() => zoomBy(state, zoomStep)}>
+          <span aria-hidden="true">+</span>
+          <span class="out-of-sight">Zoom in</span>
+        </button>
+        <button type="button" class="button" disabled={!diagram} onClick={() => showAll(state)}>
+          Show all
+        </button>
+      </div>
+      <button
+        type="button"
+        class="button"
+        disabled={!diagram}
+        aria-pressed={!state.clientsFolded.value}
+        onClick={() => {
+          state.clientsFolded.value = !state.clientsFolded.value;
+        }}
+      >
+        Clients
+      </button>
+      <InSight state={state} />
+      <span class="push" />
+      <FollowBox page={page} />
+      <CopyButton label="Copy link" what="the address of this view" text={() => location.href} />
+    </div>
+  );
+}
+
+function ViewButton({ state, view, label }: { state: PageState; view: 'diagram' | 'table'; label: string }) {
+  return (
+    <button
+      type="button"
+      class="button"
+      aria-pressed={state.view.value === view}
+      onClick={() => {
+        state.view.value = view;
+      }}
+    >
+      {label}
+    </button>
+  );
+}
+
+/** Which part of the time is in sight. */
+function InSight({ state }: { state: PageState }) {
+  const { from, until } = state.window.value;
+  return (
+    <span class="in-sight muted">
+      {exactTime(Math.round(from / 1e6) * 1e6)} to {exactTime(Math.round(until / 1e6) * 1e6)} (
+      {took(until - from)})
+    </span>
+  );
+}
