@@ -1,5 +1,6 @@
 /** How alike two runs were before either began: program, seed, test, schedule. */
 import { isDeepStrictEqual } from 'node:util';
+import type { Schedule } from '../../engines/engine.ts';
 import { DscourseError } from '../../errors.ts';
 import { list } from '../../grading/statement.ts';
 import { readSchedule } from '../../results/run-directory.ts';
@@ -37,14 +38,21 @@ export function basisOf(first: TracedSide, second: TracedSide): Basis {
 function sameSchedule(first: string | null, second: string | null): boolean | null {
   if (first === null || second === null) return null;
   try {
-    const { operations, faults } = readSchedule(first);
-    const other = readSchedule(second);
-    return isDeepStrictEqual([operations, faults], [other.operations, other.faults]);
+    return isDeepStrictEqual(planned(readSchedule(first)), planned(readSchedule(second)));
   } catch (thrown) {
     // Runs on Maelstrom have none; a damaged one keeps nobody from comparing the rest.
     if (thrown instanceof DscourseError) return null;
     throw thrown;
   }
+}
+
+/**
+ * What was decided before either program did anything: not which worker was free to take an operation, nor the
+ * final phase, whose beginning follows from the run.
+ */
+function planned({ operations, faults }: Schedule) {
+  const asked = operations.filter(({ final }) => !final);
+  return { operations: asked.map(({ time, f, value }) => ({ time, f, value })), faults };
 }
 
 function words(facts: Omit<Basis, 'words'>, first: TracedSide, second: TracedSide): string {

@@ -19,17 +19,16 @@ export function changeWords(first: number | null, second: number | null, terms: 
     return `not known of the ${first === null ? 'first' : 'second'}`;
   }
   if (first === second) return 'the same';
-  if (first === 0) return terms.more;
-  if (second === 0) return 'none left';
+  if (first === 0) return 'only in the second';
+  if (second === 0) return 'only in the first';
   const ratio = second / first;
   if (ratio >= 2) return `${ratio.toFixed(1)} times ${terms.times}`;
   return `${percent(Math.abs(ratio - 1))} ${ratio < 1 ? terms.less : terms.more}`;
 }
 
-/** Of figures where less is better. Less than a hundredth is no difference to speak of. */
+/** Of figures where less is better. Less than a fiftieth is no difference to speak of. */
 export function lesserSide(first: number | null, second: number | null): 'first' | 'second' | null {
   if (first === null || second === null) return null;
-  if (Math.abs(first - second) < Math.max(first, second) * 0.01) return null;
-  if (first === second) return null;
+  if (Math.abs(first - second) < Math.max(first, second) * 0.02 || first === second) return null;
   return first < second ? 'first' : 'second';
 }

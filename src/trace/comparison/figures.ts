@@ -174,7 +174,8 @@ function measured(measure: Measure, first: TracedSide, second: TracedSide): Figu
     second: read(second),
     text: measure.unit === 'ms' ? duration : measure.unit === 'count' ? grouped : decimals,
     terms: measure.unit === 'ms' ? ofDurations : ofCounts,
-    lessIsBetter: true,
+    // A value that spreads slowly is lacked by reads more often: how slowly, the latencies say.
+    lessIsBetter: measure.name !== 'stale-count',
   };
 }
 

@@ -1,7 +1,10 @@
 /** What was different about a message, in a sentence, with its place in either run. */
+
+import { isClient } from '../../grading/evidence/journal.ts';
 import { moment, seconds } from '../../grading/statement.ts';
 import type { TracedSide } from '../comparison.ts';
 import { fates, type Target } from '../format.ts';
+import { nameKinds } from '../name-kinds.ts';
 import { type MessageParting, recordOf, withoutNumbers } from './message-partings.ts';
 import { beginning, bothTimes, excerpts, type Parting } from './parting.ts';
 
@@ -69,11 +72,11 @@ function onlyOne(
   const [here, there] = inFirst ? ['first', 'second'] : ['second', 'first'];
   const [having, lacking] = inFirst ? [first, second] : [second, first];
   const rank = inFirst ? found.first : found.second;
-  const next = nextOf(lacking, found.src, found.time);
+  const next = nextOf(lacking, found);
   const otherwise =
     next === null
-      ? 'it sent nothing more'
-      : `it sent nothing then, and next ${typeOf(lacking, next)} to ${destOf(lacking, next)} ${moment(sentAt(lacking, next))}`;
+      ? 'it did not, nor did it send anything of the kind later'
+      : `it did not, and next sent ${typeOf(lacking, next)} to ${destOf(lacking, next)} ${moment(sentAt(lacking, next))}`;
   return {
     words: `${when} ${found.src} sent ${typeOf(having, rank)} to ${found.dest} in the ${here}; in the ${there} ${otherwise}.`,
     first: target(inFirst ? rank : next),
@@ -81,11 +84,14 @@ function onlyOne(
   };
 }
 
-/** Rank of the next message that a node sent from a moment on. */
-function nextOf({ head, columns }: TracedSide, src: string, time: number): number | null {
+/** Rank of what its sender sent next in the run that lacks it, to a client as well or to anybody else as well. */
+function nextOf({ head, columns }: TracedSide, { src, dest, time }: MessageParting): number | null {
   const name = head.names.indexOf(src);
+  const kinds = nameKinds(head);
+  const toClient = isClient(dest);
   for (let rank = 0; rank < columns.count; rank++) {
-    if (columns.src[rank] === name && (columns.sent[rank] ?? 0) >= time) return rank;
+    if (columns.src[rank] !== name || (columns.sent[rank] ?? 0) < time) continue;
+    if ((kinds[columns.dest[rank] ?? 0] === 'client') === toClient) return rank;
   }
   return null;
 }
