@@ -1,0 +1,150 @@
+/** Lines of messages: one path for all that look alike, in short pieces, which is what software draws fastest. */
+import { fates, type MessageColumns } from '../../format.ts';
+import { faded, strong } from '../model/emphasis.ts';
+import type { Palette } from '../palette.ts';
+import type { DrawnLines } from './drawn.ts';
+import type { Frame } from './frame.ts';
+import { arcHeight, isArc, type LineStyle, styleOf } from './message-lines.ts';
+
+const partitioned = fates.indexOf('partitioned');
+const lost = fates.indexOf('lost');
+const down = fates.indexOf('down');
+/** Beyond so many lines nobody could tell their arrowheads apart. */
+const mostArrows = 1200;
+const pieceLength = 48;
+const dash: readonly number[] = [5, 4];
+const noDash: readonly number[] = [];
+
+export function drawMessages(
+  context: CanvasRenderingContext2D,
+  frame: Frame,
+  lines: DrawnLines,
+  columns: MessageColumns,
+): void {
+  const left = frame.view.left - 40;
+  const right = frame.view.left + frame.view.width + 40;
+  const crowd = lines.count < 250 ? 0.9 : lines.count < 1000 ? 0.7 : 0.5;
+  for (let code = 0; code < 256; code += 1) {
+    const start = lines.styleStart[code] ?? 0;
+    const end = lines.styleStart[code + 1] ?? start;
+    if (end <= start) continue;
+    const style = styleOf(code);
+    setPen(context, style, frame.palette, crowd);
+    for (let piece = start; piece < end; piece += pieceLength) {
+      context.beginPath();
+      for (let at = piece; at < end && at < piece + pieceLength; at += 1) {
+        traceLine(context, lines, lines.order[at] ?? 0, left, right);
+      }
+      context.stroke();
+    }
+    if (style.dropped) drawFates(context, frame.palette, lines, columns, start, end, style);
+    else if (lines.count < mostArrows || style.emphasis === strong) drawArrows(context, lines, start, end);
+  }
+  context.globalAlpha = 1;
+  context.setLineDash(noDash as number[]);
+}
+
+function setPen(context: CanvasRenderingContext2D, style: LineStyle, palette: Palette, crowd: number): void {
+  const colour = palette.types[style.colour] ?? palette.text;
+  context.strokeStyle = colour;
+  context.fillStyle = colour;
+  context.setLineDash((style.dropped ? dash : noDash) as number[]);
+  context.globalAlpha = style.emphasis === strong ? 1 : style.emphasis === faded ? 0.13 : crowd;
+  context.lineWidth = style.emphasis === strong ? 2.4 : style.copy ? 0.6 : 1;
+}
+
+/** Cut at the edges: very long lines are slow to draw and come out imprecise. */
+export function traceLine(
+  context: CanvasRenderingContext2D,
+  lines: DrawnLines,
+  place: number,
+  left: number,
+  right: number,
+): void {
+  let x1 = lines.x1[place] ?? 0;
+  let y1 = lines.y1[place] ?? 0;
+  let x2 = lines.x2[place] ?? 0;
+  let y2 = lines.y2[place] ?? 0;
+  if (isArc(lines, place)) {
+    const rise = arcHeight(x2 - x1);
+    context.moveTo(x1, y1);
+    context.quadraticCurveTo((x1 + x2) / 2, y1 - 2 * rise, x2, y2);
+    return;
+  }
+  const slope = x2 === x1 ? 0 : (y2 - y1) / (x2 - x1);
+  if (x1 < left) {
+    y1 += slope * (left - x1);
+    x1 = left;
+  }
+  if (x2 > right) {
+    y2 -= slope * (x2 - right);
+    x2 = right;
+  }
+  context.moveTo(x1, y1);
+  context.lineTo(x2, y2);
+}
+
+function drawArrows(context: CanvasRenderingContext2D, lines: DrawnLines, start: number, end: number): void {
+  context.beginPath();
+  for (let at = start; at < end; at += 1) arrowhead(context, lines, lines.order[at] ?? 0);
+  context.fill();
+}
+
+function arrowhead(context: CanvasRenderingContext2D, lines: DrawnLines, place: number): void {
+  const x2 = lines.x2[place] ?? 0;
+  const y2 = lines.y2[place] ?? 0;
+  let dx = x2 - (lines.x1[place] ?? 0);
+  let dy = y2 - (lines.y1[place] ?? 0);
+  if (isArc(lines, place)) {
+    // The end of the arc points down at the lane.
+    dy = 2 * arcHeight(dx);
+    dx /= 2;
+  }
+  const length = Math.hypot(dx, dy);
+  if (length < 12) return;
+  dx = (dx / length) * 7;
+  dy = (dy / length) * 7;
+  context.moveTo(x2, y2);
+  context.lineTo(x2 - dx - dy * 0.45, y2 - dy + dx * 0.45);
+  context.lineTo(x2 - dx + dy * 0.45, y2 - dy - dx * 0.45);
+}
+
+/** What became of those that were dropped, each with a sign of its own where its line ends. */
+function drawFates(
+  context: CanvasRenderingContext2D,
+  palette: Palette,
+  lines: DrawnLines,
+  columns: MessageColumns,
+  start: number,
+  end: number,
+  { emphasis }: LineStyle,
+): void {
+  context.setLineDash(noDash as number[]);
+  context.strokeStyle = palette.dropped;
+  context.lineWidth = emphasis === strong ? 2.6 : 1.5;
+  context.globalAlpha = emphasis === faded ? 0.2 : 1;
+  const size = emphasis === strong ? 5 : 3.5;
+  context.beginPath();
+  for (let at = start; at < end; at += 1) {
+    const place = lines.order[at] ?? 0;
+    const fate = columns.fate[lines.rank[place] ?? 0] ?? 0;
+    fateSign(context, fate, lines.x2[place] ?? 0, lines.y2[place] ?? 0, size);
+  }
+  context.stroke();
+}
+
+/** A cross: cut off or lost; a circle with a bar: its receiver was down; a circle: never delivered. */
+function fateSign(context: CanvasRenderingContext2D, fate: number, x: number, y: number, size: number): void {
+  if (fate === partitioned || fate === lost) {
+    context.moveTo(x - size, y - size);
+    context.lineTo(x + size, y + size);
+    context.moveTo(x - size, y + size);
+    context.lineTo(x + size, y - size);
+    return;
+  }
+  context.moveTo(x + size, y);
+  context.arc(x, y, size, 0, 2 * Math.PI);
+  if (fate !== down) return;
+  context.moveTo(x - size * 0.7, y + size * 0.7);
+  context.lineTo(x + size * 0.7, y - size * 0.7);
+}
