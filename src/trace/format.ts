@@ -87,7 +87,7 @@ export interface TraceOperation {
   readonly f: string;
   /** What was asked, as JSON; empty where nothing is said with it. */
   readonly value: string;
-  /** What came of it, as JSON, or the error; null while it is open. */
+  /** What came of it, as JSON, or the error; null while it is open. Cut, and ending in `…`, where all together are long. */
   readonly result: string | null;
   readonly outcome: 'ok' | 'fail' | 'info' | 'open';
   readonly start: number;
@@ -279,7 +279,10 @@ export interface MessageColumns {
   readonly type: Uint16Array;
   /** Rank of the message that it answers (in_reply_to); -1: none. */
   readonly request: Int32Array;
-  /** Rank of the latest earlier message with the same sender, receiver and content; -1: none. */
+  /**
+   * Rank of the latest earlier message with the same sender, receiver and content; -1: none. An answer is the same
+   * only where it answers the same message; what says nothing beside its type repeats nothing, and no copy does.
+   */
   readonly repeats: Int32Array;
   /** Rank of the message that a faulty link copied; -1: it is no copy. */
   readonly copyOf: Int32Array;

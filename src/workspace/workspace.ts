@@ -26,6 +26,8 @@ export interface Workspace {
   readonly attemptsFile: string;
   /** `.dscourse/cache`: bundles and stamps; may be deleted at any time. */
   readonly cacheDirectory: string;
+  /** `.dscourse/traces`: pages of runs; may be deleted at any time. */
+  readonly tracesDirectory: string;
   /** `.dscourse/tmp`: folders that are being written. */
   readonly temporaryDirectory: string;
   readonly objects: ObjectStore;
@@ -90,6 +92,7 @@ export function openAt(folder: string): Workspace {
     runsDirectory: join(dscourseDirectory, 'runs'),
     attemptsFile: join(dscourseDirectory, 'attempts.jsonl'),
     cacheDirectory,
+    tracesDirectory: join(dscourseDirectory, 'traces'),
     temporaryDirectory: join(dscourseDirectory, 'tmp'),
     objects: new ObjectStore(join(dscourseDirectory, 'objects'), join(cacheDirectory, 'folders')),
     challengeDirectory: (id) => join(root, id),

@@ -1,6 +1,6 @@
 /** Every recorded run of the real Maelstrom, concluded as if it had ended here, against a table of 47 rows. */
 import { afterAll, describe, expect, it } from 'vitest';
-import { endingText } from '../../src/cli/commands/test-run/results-text.ts';
+import { endingText } from '../../src/ending-words.ts';
 import { reportRun, type TestRun } from '../../src/cli/commands/test-run/run-report.ts';
 import { conclude } from '../../src/engines/maelstrom/conclude.ts';
 import { createFollower } from '../../src/engines/maelstrom/console-follower.ts';

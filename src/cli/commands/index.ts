@@ -18,6 +18,7 @@ import { sendCommand } from './send.ts';
 import { solutionCommand } from './solution.ts';
 import { startCommand } from './start.ts';
 import { testCommand } from './test.ts';
+import { traceCommand } from './trace.ts';
 import { watchCommand } from './watch.ts';
 
 export const commands: readonly CommandDefinition[] = [
@@ -31,6 +32,7 @@ export const commands: readonly CommandDefinition[] = [
   hintCommand,
   explainCommand,
   replayCommand,
+  traceCommand,
   sendCommand,
   testCommand,
   analyzeCommand,

@@ -1,8 +1,7 @@
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join, relative, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { findReading, type Reading, readingLinked, readLesson, titleOf } from '../../course/chapters.ts';
-import { DscourseError, ExitStatus, systemErrorCode } from '../../errors.ts';
+import { ExitStatus } from '../../errors.ts';
+import { builtFile, pagePath, writePage } from '../../web/page-files.ts';
 import type { CommandAction, CommandContext } from '../context.ts';
 import { type CourseContext, chooseChallenge, openCourse } from '../course-context.ts';
 import { openInBrowser } from '../open-in-browser.ts';
@@ -81,9 +80,11 @@ async function showPage(
   { output, open }: Extract<LessonForm, { kind: 'page' }>,
 ): Promise<void> {
   const { lessonPage } = await import('../../web/lesson-page.ts');
-  const html = lessonPage(text, () => drawingScript(io.packageRoot));
-  const file = output === null ? defaultFile(workspace, text.id) : resolve(io.cwd, output);
-  write(file, html);
+  const html = lessonPage(text, () => builtFile(io.packageRoot, 'draw-diagrams.js', 'What draws diagrams'));
+  // In the workspace the next page of the lesson replaces it.
+  const folder = workspace === null ? null : join(workspace.dscourseDirectory, 'lessons');
+  const file = output === null ? pagePath(folder, 'lesson', `${text.id}.html`) : resolve(io.cwd, output);
+  writePage(file, [html]);
   const opened = open && (await openInBrowser(file, io.env));
   if (options.json) {
     terminal.line(
@@ -95,40 +96,4 @@ async function showPage(
   terminal.line(terminal.wrap(near.startsWith('..') || near === '' ? file : near));
   if (open && !opened)
     terminal.error(terminal.wrap('No browser could be started here: open that file yourself.'));
-}
-
-function drawingScript(packageRoot: string): string {
-  try {
-    return readFileSync(join(packageRoot, 'dist', 'draw-diagrams.js'), 'utf8');
-  } catch (thrown) {
-    throw new DscourseError({
-      code: 'installation-damaged',
-      message: `What draws diagrams is missing (${systemErrorCode(thrown) ?? 'unknown reason'}).`,
-      fix: 'Install dscourse again.',
-      cause: thrown,
-    });
-  }
-}
-
-/** In the workspace, where the next page of the lesson replaces it; else in a folder of its own. */
-function defaultFile(workspace: CourseContext['workspace'], id: string): string {
-  const folder =
-    workspace === null
-      ? mkdtempSync(join(tmpdir(), 'dscourse-lesson-'))
-      : join(workspace.dscourseDirectory, 'lessons');
-  return join(folder, `${id}.html`);
-}
-
-function write(file: string, html: string): void {
-  try {
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, html);
-  } catch (thrown) {
-    throw new DscourseError({
-      code: 'page-not-written',
-      message: `${file} can't be written (${systemErrorCode(thrown) ?? 'unknown reason'}).`,
-      fix: 'Name another file: --output page.html',
-      cause: thrown,
-    });
-  }
 }

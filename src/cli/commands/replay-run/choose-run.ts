@@ -1,8 +1,14 @@
-/** Which run of an attempt `replay` is about. */
+/** Which run of an attempt `replay` and `trace` are about. */
 import { DscourseError } from '../../../errors.ts';
 import { partOf } from '../../../grading/engine-parts.ts';
 import type { Report, RunReport, SeedReport } from '../../../grading/report.ts';
-import type { ReplayArguments } from '../replay.ts';
+
+/** A run of an attempt, as typed; null: whichever is of interest. */
+export interface WantedRun {
+  readonly attempt: number;
+  readonly run: string | null;
+  readonly seed: number | null;
+}
 
 /**
  * The embedded engine's part of the attempt: only that can be run again. What is asked for without naming
@@ -10,7 +16,7 @@ import type { ReplayArguments } from '../replay.ts';
  *
  * @throws DscourseError `real-run`
  */
-export function embeddedReport(report: Report, { attempt, run, seed }: ReplayArguments): Report {
+export function embeddedReport(report: Report, { attempt, run, seed }: WantedRun): Report {
   if (report.engine === 'embedded') return report;
   const part = partOf(report, 'embedded');
   const named = run !== null || seed !== null;
@@ -36,7 +42,7 @@ export function embeddedReport(report: Report, { attempt, run, seed }: ReplayArg
  */
 export function chosenSeed(
   report: Report,
-  args: ReplayArguments,
+  args: WantedRun,
 ): { readonly run: RunReport; readonly seed: SeedReport } {
   const wantedRun = args.run ?? (args.seed === null ? (report.diagnosis?.run ?? null) : null);
   const wantedSeed = args.seed ?? (args.run === null ? (report.diagnosis?.seed ?? null) : null);

@@ -10,7 +10,8 @@ import { ednToJson, isJsonObject, type Json, parseJson, printJson } from '../../
 import type { Edn } from '../../../results/edn.ts';
 import type { Operation } from '../../../results/results.ts';
 import type { MessageRecord, NodeId } from '../../../results/trace.ts';
-import { concernsKey, holdsValue, type LogFilter, mentions } from './log-filter.ts';
+import { concernsKey, holdsValue, keyed, mentions } from '../../../trace/follow-match.ts';
+import type { LogFilter } from './log-filter.ts';
 
 /** What a row says, and what it rests on. */
 export interface LogRow {
@@ -85,9 +86,7 @@ function wantsOperation(
   const values = [invoke, completion].flatMap((one) => (one === null ? [] : [jsonOf(one.value)]));
   if (value !== null && !values.some((one) => holdsValue(one, value))) return false;
   if (key === null) return true;
-  // An operation of lin-kv is a pair of key and value.
-  const pair = (one: Json): Json => (spec.workload === 'lin-kv' && Array.isArray(one) ? ['on', ...one] : one);
-  return values.some((one) => concernsKey(pair(one), key));
+  return values.some((one) => concernsKey(keyed(spec.workload, one), key));
 }
 
 function operationRows({ f, invoke, completion, node }: ClientOperation): LogRow[] {
@@ -180,11 +179,12 @@ function logRows(
     (id) => (node === null || id === node) && (followed === null || id === followed.node),
   );
   const until = followed?.completion?.time ?? Number.POSITIVE_INFINITY;
+  const wanted = [value, key].flatMap((one) => (one === null ? [] : [mentions(one)]));
   return nodes.flatMap((id) =>
     nodeLog(id)
       .filter(({ time, text }) => {
         if (followed !== null && (time < followed.invoke.time || time > until)) return false;
-        return (value === null || mentions(text, value)) && (key === null || mentions(text, key));
+        return wanted.every((mentioned) => mentioned(text));
       })
       .map(
         ({ time, text, line }): LogRow => ({

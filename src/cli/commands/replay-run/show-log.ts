@@ -3,10 +3,11 @@ import { ExitStatus } from '../../../errors.ts';
 import type { RunEvidence } from '../../../grading/grader.ts';
 import type { SeedReport } from '../../../grading/report.ts';
 import { count, seconds } from '../../../grading/statement.ts';
+import { readTyped } from '../../../trace/follow-match.ts';
 import type { CommandContext } from '../../context.ts';
 import type { LogWishes } from '../replay.ts';
 import { logLines } from './log-columns.ts';
-import { type LogFilter, readTyped } from './log-filter.ts';
+import type { LogFilter } from './log-filter.ts';
 import { type LogRow, runLog } from './run-log.ts';
 
 /** Prints the rows that were asked for; with `--json` as one document. */

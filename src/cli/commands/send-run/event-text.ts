@@ -1,11 +1,12 @@
 /** What can be seen of nodes driven by hand, as lines of the terminal. */
+
+import { endingText } from '../../../ending-words.ts';
 import type { HandEvent } from '../../../engines/embedded/by-hand/protocol.ts';
 import type { MuteReason, RunEnding, SourceLocation } from '../../../engines/engine.ts';
 import { duration } from '../../../grading/statement.ts';
 import { sanitiseLine } from '../../terminal/sanitise.ts';
 import type { Terminal } from '../../terminal/terminal.ts';
 import { breakLine, displayWidth } from '../../terminal/width.ts';
-import { endingText } from '../test-run/results-text.ts';
 import type { Judgement } from './judged-answer.ts';
 
 /** Columns in which a time stands. */

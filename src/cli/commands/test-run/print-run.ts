@@ -1,4 +1,6 @@
 /** A run of `dscourse test` on the terminal: sections, findings, diagnosis, logs. */
+
+import { endingText } from '../../../ending-words.ts';
 import { faultsInWords } from '../../../fault-words.ts';
 import { list, seconds } from '../../../grading/statement.ts';
 import { isSaid } from '../../../reporters/terminal.ts';
@@ -11,7 +13,7 @@ import type { Terminal, Tone } from '../../terminal/terminal.ts';
 import { displayWidth } from '../../terminal/width.ts';
 import { findingTexts } from '../analyze-run/finding-text.ts';
 import { explainedSection, printNotJudged, printReasons } from './print-workload.ts';
-import { endingText, sectionTexts } from './results-text.ts';
+import { sectionTexts } from './results-text.ts';
 import { nameOf, type TestRun } from './run-report.ts';
 import { verdictLine } from './verdict.ts';
 
