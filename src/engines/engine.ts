@@ -270,6 +270,8 @@ export interface RunOutcome {
   /** True when there are results.edn and history.edn. */
   readonly hasResults: boolean;
   readonly capabilities: RunCapabilities;
+  /** Why there are no messages, in a sentence for people. Absent where there are, or where nothing is known of it. */
+  readonly noMessages?: string;
   /** SHA-256 (hex) over history, messages and node logs; null where the run can't promise repeatability. */
   readonly traceHash: string | null;
   /** Real-time runs: what the machine did to the figures. */

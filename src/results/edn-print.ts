@@ -25,7 +25,7 @@ const ESCAPED: Readonly<Record<string, string>> = {
 };
 
 /** A double as Java's Double.toString lays it out: `1.0`, `9.3E-4`, `1.0E7`. */
-function printDouble(value: number): string {
+export function printDouble(value: number): string {
   if (Number.isNaN(value)) return '##NaN';
   if (!Number.isFinite(value)) return value > 0 ? '##Inf' : '##-Inf';
   if (value === 0) return Object.is(value, -0) ? '-0.0' : '0.0';

@@ -11,7 +11,7 @@ import { printLogLine } from '../../results/node-log-file.ts';
 import type { History, Results } from '../../results/results.ts';
 import { readResults } from '../../results/results-file.ts';
 import { runFiles } from '../../results/run-directory.ts';
-import type { MessageRecord, NodeId } from '../../results/trace.ts';
+import type { NodeId } from '../../results/trace.ts';
 import { engineLogFile } from '../embedded/engine-log.ts';
 import { looksLikeMessage } from '../embedded/network/node-line.ts';
 import type { MutedNode, NodeStep, RunOutcome } from '../engine.ts';
@@ -21,7 +21,8 @@ import { longestQuote } from './console-troubles.ts';
 import { endingOf, type ResultsState } from './ending.ts';
 import { LateReplies } from './late-replies.ts';
 import type { FinishedTest } from './maelstrom.ts';
-import { inOrder, MessageRecorder, MessageTimes, readLoggedMessage } from './messages-from-log.ts';
+import { longestMessageLine, MessageTimes } from './messages-from-log.ts';
+import { type RunMessages, runMessages } from './run-messages.ts';
 import { SetUpReplies } from './set-up-replies.ts';
 import { findStore, pagesFolder, storedNodeLog, takeStore } from './store.ts';
 import { TestConsole } from './test-console.ts';
@@ -29,8 +30,6 @@ import { type StderrSeen, timedLines } from './timed-node-log.ts';
 
 /** Clients ask for topology in the first milliseconds of the main phase, and wait five seconds. */
 const topologyMs = 6_000;
-/** Characters kept of a line of the console where it may be a message. */
-const longestLine = 1 << 24;
 /** Characters of stderr that are kept of all nodes together. */
 const stderrRoom = 1 << 26;
 
@@ -48,17 +47,26 @@ export async function conclude(test: FinishedTest): Promise<RunOutcome> {
   const store = findStore(runDirectory);
   const room = stderrRoom / spec.nodes.length;
   const nodeLogs = spec.nodes.map((node) => [node, storedNodeLog(store, node, room)] as const);
+  const history = store === null ? [] : storedHistory(store);
+  const messages = runMessages({
+    spec,
+    store,
+    history,
+    log: test.consoleFile,
+    isLogged: test.messages && seen.console.records > 0,
+    console: seen.console,
+    logged: seen.times,
+  });
+  const lateReplies = messages.from === null ? [] : writeMessages(test, messages, history);
   takeStore(runDirectory, store);
   const { state, results } = keptResults(runDirectory);
   const stderrMessages = writeNodeLogs(runDirectory, seen, nodeLogs);
-  const keepsMessages = test.messages && seen.console.records > 0;
-  const lateReplies = keepsMessages ? writeMessages(test, seen) : [];
   const ended = endingOf({
     test,
     console: seen.console,
     stderr: firstLines(test.stderrFile),
     results: state,
-    lastSign: seen.lastSign,
+    lastSign: (node) => seen.lastSign(node, messages.lastSent(node)),
     lastWords(node) {
       const last = seen.stderr.get(node)?.at(-1);
       return last === undefined ? null : seen.time(last.clock);
@@ -72,7 +80,8 @@ export async function conclude(test: FinishedTest): Promise<RunOutcome> {
     lateReplies,
     stderrMessages,
     hasResults: ending.kind === 'completed' && results !== null,
-    capabilities: { messages: keepsMessages, deterministic: false, virtualTime: false },
+    capabilities: { messages: messages.from !== null, deterministic: false, virtualTime: false },
+    ...(messages.missing === null ? {} : { noMessages: messages.missing }),
     counts: {
       operations: Math.max(console.operations, results?.stats.count ?? 0),
       messages: results?.net.all.msgCount ?? console.messages,
@@ -80,7 +89,7 @@ export async function conclude(test: FinishedTest): Promise<RunOutcome> {
     },
   };
   const files = { console: test.consoleFile, stderr: test.stderrFile };
-  gatherEngineLog(join(runDirectory, engineLogFile), files, keepsMessages);
+  gatherEngineLog(join(runDirectory, engineLogFile), files, messages.from !== null);
   writeOutcome(runDirectory, outcome);
   return outcome;
 }
@@ -92,7 +101,8 @@ interface ConsoleSeen {
   readonly stderr: ReadonlyMap<NodeId, readonly StderrSeen[]>;
   /** Nanoseconds of the run for a time of the console's clock. */
   readonly time: (clock: number) => number;
-  readonly lastSign: (node: NodeId) => NodeStep;
+  /** @param sent when the node last sent a message, in nanoseconds of the run, where the console does not know. */
+  readonly lastSign: (node: NodeId, sent: number | null) => NodeStep;
   readonly muted: () => readonly MutedNode[];
 }
 
@@ -126,7 +136,7 @@ function readConsole({ spec, consoleFile, messages }: FinishedTest): ConsoleSeen
         });
       },
     },
-    longestLine,
+    longestMessageLine,
   );
   for (const text of textOf(consoleFile)) console.push(text);
   console.end();
@@ -138,8 +148,9 @@ function readConsole({ spec, consoleFile, messages }: FinishedTest): ConsoleSeen
     replies,
     stderr,
     time,
-    lastSign(node) {
+    lastSign(node, sent) {
       const signs = [console.lastAnswer.get(node), times.lastSent.get(node), stderr.get(node)?.at(-1)?.clock];
+      if (sent !== null) signs.push(origin + sent / 1e6);
       // Where the main phase has begun, every node had answered init.
       const atLeast = console.origin ?? console.firstClock ?? 0;
       return {
@@ -196,35 +207,15 @@ function writeNodeLogs(
   return found;
 }
 
-/** Writes messages.jsonl.gz from a second reading of the console, and returns the late replies. */
-function writeMessages(test: FinishedTest, seen: ConsoleSeen): RunOutcome['lateReplies'] {
-  const { spec, runDirectory, consoleFile } = test;
-  const { console, times } = seen;
-  const origin = console.origin ?? console.clock ?? 0;
-  const recorder = new MessageRecorder(spec, times, console.partitions, origin);
-  const late = new LateReplies(keptHistory(runDirectory), spec);
-  function* records(): Generator<MessageRecord> {
-    let found: MessageRecord[] = [];
-    const log = new TestConsole(
-      spec,
-      {
-        message(kind, _thread, clock, text) {
-          const message = kind === 'send' ? readLoggedMessage(text) : null;
-          if (message !== null) found.push(recorder.record(message, clock));
-        },
-      },
-      longestLine,
-    );
-    for (const text of textOf(consoleFile)) {
-      log.push(text);
-      yield* found;
-      found = [];
-    }
-    log.end();
-    yield* found;
-  }
+/** Writes messages.jsonl.gz and returns the late replies. */
+function writeMessages(
+  { spec, runDirectory }: FinishedTest,
+  { records }: RunMessages,
+  history: History,
+): RunOutcome['lateReplies'] {
+  const late = new LateReplies(history, spec);
   function* texts(): Generator<string> {
-    for (const record of inOrder(records())) {
+    for (const record of records()) {
       late.add(record);
       yield JSON.stringify(record);
     }
@@ -234,8 +225,8 @@ function writeMessages(test: FinishedTest, seen: ConsoleSeen): RunOutcome['lateR
   return late.found;
 }
 
-function keptHistory(runDirectory: string): History {
-  const file = join(runDirectory, runFiles.history);
+function storedHistory(store: string): History {
+  const file = join(store, runFiles.history);
   if (!existsSync(file)) return [];
   try {
     return readHistory(readFileSync(file, 'utf8'), file);

@@ -3,30 +3,23 @@
  * has two lines per message, sent and received, with the same number; the second is missing where the
  * message never arrived.
  *
- * Times are those of the lines, whole milliseconds. When a message was taken off its receiver's queue is
- * not in the log, so `taken` is null, and `due` is when it arrived, or else when it was sent plus the mean
- * latency.
+ * Times are those of the lines, whole milliseconds.
  */
 import { ednTextToJson } from '../../results/edn-json-text.ts';
-import type { MessageFate, MessageRecord, NodeId } from '../../results/trace.ts';
+import type { MessageRecord, NodeId } from '../../results/trace.ts';
 import type { TestSpec } from '../engine.ts';
+import { messageRecord, type Network, partitionsSince, type SentMessage } from './message-record.ts';
 import type { PartitionSeen } from './test-console.ts';
+
+/** Characters kept of a line of the log where it may be a message. */
+export const longestMessageLine = 1 << 24;
 
 const beginning =
   /^#maelstrom\.net\.message\.Message\{:id (-?\d+), :src ("(?:[^"\\]|\\.)*"), :dest ("(?:[^"\\]|\\.)*"), :body /;
 const numberOf = /^#maelstrom\.net\.message\.Message\{:id (-?\d+)/;
 
-/** A message as the log prints it. */
-export interface LoggedMessage {
-  readonly id: number;
-  readonly src: NodeId;
-  readonly dest: NodeId;
-  /** JSON. What no JSON can be made of is a JSON string of what was printed. */
-  readonly body: string;
-}
-
-/** The message that a line tells of; null where it is none. */
-export function readLoggedMessage(text: string): LoggedMessage | null {
+/** The message that a line tells of; null where it is none. What no JSON can be made of has a JSON string as its body. */
+export function readLoggedMessage(text: string): SentMessage | null {
   const found = beginning.exec(text);
   if (found === null) return null;
   const [whole, id, src, dest] = found;
@@ -44,9 +37,6 @@ function nameOf(quoted: string): string {
   const json = ednTextToJson(quoted);
   return json === null ? quoted : String(JSON.parse(json.json));
 }
-
-/** Milliseconds of slack where two lines of the log are compared: they are written by several threads. */
-const slackMs = 5;
 
 /** When messages were sent and received, by number: the first reading of the log. */
 export class MessageTimes {
@@ -84,43 +74,27 @@ export class MessageTimes {
 /** Turns messages into records: the second reading. */
 export class MessageRecorder {
   readonly #times: MessageTimes;
-  readonly #partitions: readonly PartitionSeen[];
   readonly #origin: number;
-  readonly #latency: number;
-  readonly #nodes: ReadonlySet<NodeId>;
+  readonly #network: Network;
 
   /** @param origin the console's clock when the main phase began. */
   constructor(spec: TestSpec, times: MessageTimes, partitions: readonly PartitionSeen[], origin: number) {
     this.#times = times;
-    this.#partitions = partitions;
     this.#origin = origin;
-    this.#latency = spec.latency.mean;
-    this.#nodes = new Set(spec.nodes);
+    this.#network = {
+      nodes: new Set(spec.nodes),
+      meanLatency: spec.latency.mean,
+      partitions: partitionsSince(partitions, origin),
+      longestWay: times.longestWay * 1e6,
+    };
   }
 
-  record(message: LoggedMessage, sentClock: number): MessageRecord {
-    const { id, src, dest, body } = message;
-    const receivedClock = this.#times.received(id);
+  record(message: SentMessage, sentClock: number): MessageRecord {
+    const receivedClock = this.#times.received(message.id);
     const sent = (sentClock - this.#origin) * 1e6;
     // Two threads write the two lines: the later event may carry the earlier time.
     const received = receivedClock === null ? null : Math.max((receivedClock - this.#origin) * 1e6, sent);
-    const isSlow = !src.startsWith('c') && !dest.startsWith('c');
-    const due = received ?? sent + (isSlow ? this.#latency * 1e6 : 0);
-    const fate: MessageFate =
-      received !== null ? 'delivered' : this.#isCutOff(message, sentClock) ? 'partitioned' : 'undelivered';
-    return { id, src, dest, sent, due, taken: null, received, fate, body };
-  }
-
-  /** Whether a partition kept the receiver from the sender when the message can have been taken. */
-  #isCutOff({ src, dest }: LoggedMessage, sent: number): boolean {
-    if (!this.#nodes.has(src) || !this.#nodes.has(dest)) return false;
-    const latest = sent + this.#times.longestWay + slackMs;
-    return this.#partitions.some(
-      ({ from, until, grudge }) =>
-        from - slackMs <= latest &&
-        (until === null || sent <= until + slackMs) &&
-        grudge.get(dest)?.has(src) === true,
-    );
+    return messageRecord(message, { sent, received }, this.#network);
   }
 }
 

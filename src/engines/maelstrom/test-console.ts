@@ -22,6 +22,7 @@ export interface MutedAt extends BadLine {
   readonly phase: RunPhase;
 }
 
+/** In whatever unit of time its reader counts; the console's own is milliseconds of its clock. */
 export interface PartitionSeen {
   /** From when it may have been in force, and until when; null: until the end. */
   readonly from: number;
