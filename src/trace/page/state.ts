@@ -37,6 +37,8 @@ export interface PageState {
   readonly clientsFolded: Signal<boolean>;
   readonly view: Signal<'diagram' | 'table'>;
   readonly panel: Signal<PanelName>;
+  /** What of a diagnosis was shown last: 0 is its headline, then its steps, then its cause. */
+  readonly step: Signal<{ readonly run: number; readonly place: number } | null>;
   readonly helpOpen: Signal<boolean>;
   /** True while the person asks for less movement. */
   readonly reducedMotion: ReadonlySignal<boolean>;
@@ -59,6 +61,7 @@ export function createState(
     clientsFolded: signal(true),
     view: signal('diagram'),
     panel: signal('details'),
+    step: signal(null),
     helpOpen: signal(false),
     reducedMotion,
     dark,

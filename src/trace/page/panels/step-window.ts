@@ -1,0 +1,58 @@
+/** Which part of the time shows what a step of a diagnosis rests on. */
+import type { Step, Target } from '../../format.ts';
+import type { RunModel } from '../model/run-model.ts';
+import { spanOf } from '../show-thing.ts';
+import { type TimeWindow, wholeTime } from '../state.ts';
+
+/** Part of what must be in sight that is added on either side. */
+const air = 0.2;
+/** What is about one moment is shown with so much of the run around it, within these bounds. */
+const aroundMoment = { part: 0.02, least: 20e6, most: 1e9 };
+
+/** From the first to the last moment that a step is about; null where it is about none. */
+export function momentsOf(run: RunModel, { targets, time }: Step): TimeWindow | null {
+  const spans = targets.flatMap((target) => spanOfTarget(run, target) ?? []);
+  if (time !== null) spans.push({ from: time, until: time });
+  // A fault may be as long as the run, so it counts where nothing else tells the moment.
+  if (spans.length === 0) {
+    spans.push(
+      ...targets.flatMap((target) => (target.kind === 'fault' ? (faultSpan(run, target) ?? []) : [])),
+    );
+  }
+  return spans.length === 0 ? null : around(spans);
+}
+
+/** The same of several steps. */
+export function momentsOfAll(run: RunModel, steps: readonly Step[]): TimeWindow | null {
+  const spans = steps.flatMap((step) => momentsOf(run, step) ?? []);
+  return spans.length === 0 ? null : around(spans);
+}
+
+/** A window with some air around what must be in sight. */
+export function withAir(run: RunModel, { from, until }: TimeWindow): TimeWindow {
+  const whole = wholeTime([run]);
+  const { least, most, part } = aroundMoment;
+  const smallest = Math.min(most, Math.max(least, (whole.until - whole.from) * part));
+  const width = Math.max(smallest, (until - from) * (1 + 2 * air));
+  const middle = (from + until) / 2;
+  return { from: middle - width / 2, until: middle + width / 2 };
+}
+
+/** Of what happens at some time; of an operation that never ended its beginning. */
+export function spanOfTarget(run: RunModel, target: Target): TimeWindow | null {
+  if (target.kind === 'fact' || target.kind === 'fault') return null;
+  const span = spanOf(run, { run: run.place, kind: target.kind, rank: target.rank });
+  const isOpen = target.kind === 'operation' && run.head.operations[target.rank]?.end === null;
+  return span !== null && isOpen ? { from: span.from, until: span.from } : span;
+}
+
+function faultSpan(run: RunModel, { rank }: { readonly rank: number }): TimeWindow | null {
+  return spanOf(run, { run: run.place, kind: 'fault', rank });
+}
+
+function around(spans: readonly TimeWindow[]): TimeWindow {
+  return {
+    from: Math.min(...spans.map(({ from }) => from)),
+    until: Math.max(...spans.map(({ until }) => until)),
+  };
+}
