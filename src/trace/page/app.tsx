@@ -5,6 +5,7 @@ import { diagramKeys } from './diagram/diagram-keys.ts';
 import { Legend } from './diagram/legend.tsx';
 import { Minimap } from './diagram/minimap.tsx';
 import type { Page } from './page.ts';
+import { CopyButton } from './panels/copy-button.tsx';
 import { FilterBar } from './panels/filter-bar.tsx';
 import { Header } from './panels/header.tsx';
 import { Help } from './panels/help.tsx';
@@ -47,6 +48,7 @@ export function App({ page, onFirstFrame }: AppProps) {
         To the diagram
       </a>
       <Header head={head}>
+        <CopyButton label="Copy link" what="the address of this view" text={() => location.href} />
         <SchemeSwitch theme={theme} />
         <button
           type="button"

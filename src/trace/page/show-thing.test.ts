@@ -17,7 +17,7 @@ const run = {
 } as unknown as RunModel;
 
 function stateAt(from: number, until: number) {
-  const state = createState([run], { reducedMotion: signal(false), dark: signal(false) });
+  const state = createState([run], { reducedMotion: signal(true), dark: signal(false) });
   state.window.value = { from, until };
   return state;
 }

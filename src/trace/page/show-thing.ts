@@ -1,4 +1,5 @@
 /** Where things stand in time, and how the view comes to one of them. */
+import { zoomTo } from './diagram/zoom-actions.ts';
 import type { RunModel } from './model/run-model.ts';
 import type { PageState, Thing, TimeWindow } from './state.ts';
 
@@ -35,5 +36,7 @@ export function showThing(state: PageState, thing: Thing): void {
   state.cursor.value = span.from;
   // A fault may be as long as the run: its beginning is what matters.
   const seen = thing.kind === 'fault' ? { from: span.from, until: span.from } : span;
-  state.window.value = windowWith(state.window.value, seen);
+  const shown = state.window.value;
+  const wanted = windowWith(shown, seen);
+  if (wanted.from !== shown.from || wanted.until !== shown.until) zoomTo(state, wanted);
 }

@@ -22,7 +22,7 @@ export function CopyButton({ label, what, text }: CopyButtonProps) {
   const copy = async () => setShown((await copyText(text())) ? 'copied' : 'field');
   return (
     <>
-      <button type="button" class="button small" aria-label={`${label} ${what}`} onClick={copy}>
+      <button type="button" class="button small" aria-label={`${label}: ${what}`} onClick={copy}>
         {shown === 'copied' ? 'Copied ✓' : label}
       </button>
       <span class="out-of-sight" role="status">

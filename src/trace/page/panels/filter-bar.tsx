@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useMemo } from 'preact/hooks';
 import { grouped } from '../../../grading/statement.ts';
 import type { Filter } from '../model/filter.ts';
 import type { Page } from '../page.ts';
@@ -7,7 +7,6 @@ import { ChoiceList } from './choice-list.tsx';
 import { Counts } from './counts.tsx';
 import { facetsOf, linksOf } from './facets.ts';
 import { filterWords } from './filter-words.ts';
-import { places } from './key-handler.ts';
 import { linkName, linkOf } from './link-names.ts';
 import { Popup } from './popup.tsx';
 import { resetView } from './reset.ts';
@@ -29,7 +28,6 @@ export function FilterBar({ page }: { page: Page }) {
   const words = filterWords(filter, state.follow.value, state.runs);
   return (
     <div class="filter-bar" role="search" aria-label="Filter">
-      <TextFilter text={filter.text} onText={(text) => set({ text })} />
       <TypeChips
         types={facets.types}
         chosen={filter.types}
@@ -78,32 +76,6 @@ function LinkChoices({ state, onChange }: { state: PageState; onChange: (links: 
       choices={choices}
       chosen={links.map((link) => linkName(link).name)}
       onChange={(names) => onChange(names.map(linkOf))}
-    />
-  );
-}
-
-/** How long somebody may pause within a word. */
-const pause = 180;
-
-function TextFilter({ text, onText }: { text: string; onText: (text: string) => void }) {
-  const [typed, setTyped] = useState(text);
-  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
-  useEffect(() => setTyped(text), [text]);
-  const take = (value: string) => {
-    setTyped(value);
-    clearTimeout(timer.current);
-    timer.current = setTimeout(() => onText(value), pause);
-  };
-  return (
-    <input
-      class="text-filter"
-      id={places.text}
-      type="search"
-      placeholder="Text in messages"
-      aria-label="Text in messages"
-      aria-keyshortcuts="/"
-      value={typed}
-      onInput={({ currentTarget }) => take(currentTarget.value)}
     />
   );
 }

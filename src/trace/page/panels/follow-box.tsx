@@ -96,7 +96,7 @@ export function FollowBox({ page: { state } }: { page: Page }) {
           >
             <span class="option-kind">{suggestion.follow.kind}</span>
             <span class="option-label">{oneLine(suggestion.label, 120)}</span>
-            <span class="count">{grouped(suggestion.count)}</span>
+            {suggestion.count !== null && <span class="count">{grouped(suggestion.count)}</span>}
           </div>
         ))}
         {open && suggestions.length === 0 && (

@@ -5,10 +5,12 @@ import { visible } from './visible-text.ts';
 
 /** What was run and what came of it, in two lines; what the page can't show, below them. */
 export function Header({ head, children }: { head: PageHead; children: preact.ComponentChildren }) {
+  const [first] = head.runs;
   const alone = head.runs.length === 1;
   return (
     <header class="page-header">
       <div class="page-title">
+        {alone && first !== undefined && <Badge verdict={verdictOf(first)} />}
         <h1>{visible(head.title)}</h1>
         {children}
       </div>
@@ -23,9 +25,13 @@ function RunLine({ run, name }: { run: RunHead; name: string | null }) {
   return (
     <>
       <p class="run-line">
-        {name !== null && <b class="run-name">{name}</b>}
-        <Badge verdict={verdictOf(run)} />
-        <span class="run-label">{visible(run.label)}</span>
+        {name !== null && (
+          <>
+            <b class="run-name">{name}</b>
+            <Badge verdict={verdictOf(run)} />
+            <span class="run-label">{visible(run.label)}</span>
+          </>
+        )}
         {run.settings.map((setting) => (
           <span class="setting" key={setting.name}>
             <span class="muted">{visible(setting.name)}</span> {visible(setting.value)}

@@ -62,7 +62,7 @@ function focus(id: string): boolean {
 /** To the diagram or table itself, past what stands around it. */
 export function focusView(): boolean {
   const view = document.getElementById(places.view);
-  const inside = view?.querySelector<HTMLElement>('canvas[tabindex="0"], [tabindex="0"]');
-  (inside ?? view)?.focus();
+  const inside = (selector: string) => view?.querySelector<HTMLElement>(selector);
+  (inside('[role="grid"]') ?? inside('.diagram-space [tabindex="0"]') ?? view)?.focus();
   return true;
 }

@@ -1,5 +1,6 @@
 import { useComputed, useSignal, useSignalEffect } from '@preact/signals';
 import { byNodeName } from '../../../grading/statement.ts';
+import { RunChoice } from '../charts/run-choice.tsx';
 import type { RunModel } from '../model/run-model.ts';
 import { showThing } from '../show-thing.ts';
 import type { PageState } from '../state.ts';
@@ -8,7 +9,7 @@ import { lineAt, linesOf } from './log-lines.ts';
 import { Popup } from './popup.tsx';
 import { exactTime } from './time-text.ts';
 import { useVirtualRows } from './use-virtual-rows.ts';
-import { oneLine, visible } from './visible-text.ts';
+import { oneLine } from './visible-text.ts';
 
 const rowHeight = 22;
 /** As much of a line as can be seen in a wide panel. */
@@ -21,23 +22,7 @@ export function LogPanel({ state }: { state: PageState }) {
   if (run === undefined) return null;
   return (
     <div class="log">
-      {state.runs.length > 1 && (
-        <label class="log-run">
-          Run{' '}
-          <select
-            value={place.value}
-            onChange={({ currentTarget }) => {
-              place.value = Number(currentTarget.value);
-            }}
-          >
-            {state.runs.map(({ head }, choice) => (
-              <option key={head.label} value={choice}>
-                {visible(head.label)}
-              </option>
-            ))}
-          </select>
-        </label>
-      )}
+      <RunChoice state={state} run={place} />
       <Lines key={run.place} run={run} state={state} />
     </div>
   );

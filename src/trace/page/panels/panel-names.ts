@@ -1,3 +1,4 @@
+import type { FindingSeverity } from '../../../grading/report.ts';
 import type { PageHead, RunHead } from '../../format.ts';
 import type { PanelName } from '../state.ts';
 import type { Tab } from './tabs.tsx';
@@ -18,16 +19,22 @@ export function panelsOf(head: Pick<PageHead, 'runs' | 'comparison'>): readonly 
     evidence: head.runs.some(hasEvidence),
     details: true,
     logs: true,
-    rates: true,
-    links: head.runs.some(({ capabilities }) => capabilities.messages),
+    rates: false,
+    links: false,
     report: true,
-    compare: head.comparison !== null,
+    compare: false,
   };
   return (Object.keys(labels) as PanelName[])
     .filter((name) => there[name])
     .map((name, place) => ({ name, label: labels[name], key: String(place + 1) }));
 }
 
+/** Something that fails the grade, or that a figure explains. */
 function hasEvidence({ report, figures }: RunHead): boolean {
-  return figures.length > 0 || (report !== null && report.diagnosis !== null);
+  if (figures.length > 0) return true;
+  return report !== null && (report.diagnosis !== null || report.findings.some(isBlocking));
+}
+
+function isBlocking({ severity }: { readonly severity: FindingSeverity }): boolean {
+  return severity === 'blocking';
 }

@@ -2,6 +2,7 @@ import type { RunHead } from '../../format.ts';
 import type { PageState } from '../state.ts';
 import { Badge } from './badge.tsx';
 import { CopyButton } from './copy-button.tsx';
+import { StepLine } from './steps.tsx';
 import { requirementVerdicts, verdictOf } from './verdict.ts';
 import { visible } from './visible-text.ts';
 
@@ -10,18 +11,18 @@ export function ReportPanel({ state }: { state: PageState }) {
   return (
     <>
       {state.runs.map(({ head, place }) => (
-        <RunReport key={place} head={head} alone={state.runs.length === 1} />
+        <RunReport key={place} state={state} head={head} place={place} />
       ))}
     </>
   );
 }
 
-function RunReport({ head, alone }: { head: RunHead; alone: boolean }) {
+function RunReport({ state, head, place }: { state: PageState; head: RunHead; place: number }) {
   const { report } = head;
   return (
     <section class="panel-section">
       <h3>
-        {alone ? 'Verdict' : visible(head.label)} <Badge verdict={verdictOf(head)} />
+        {state.runs.length === 1 ? 'Verdict' : visible(head.label)} <Badge verdict={verdictOf(head)} />
       </h3>
       {report === null && <p class="empty">No grade belongs to this run, so nothing was asked of it.</p>}
       {report?.reason && <p>{visible(report.reason)}</p>}
@@ -33,7 +34,7 @@ function RunReport({ head, alone }: { head: RunHead; alone: boolean }) {
             {report.findings.map(({ severity, step }) => (
               <li key={step.text} class={severity === 'blocking' ? 'bad' : undefined}>
                 {severity === 'blocking' && <b>Fails the grade: </b>}
-                {visible(step.text)}
+                <StepLine state={state} run={place} step={step} />
               </li>
             ))}
           </ul>

@@ -24,7 +24,7 @@ export function messageColumns(run: RunModel): readonly Column[] {
     {
       name: 'type',
       label: 'Type',
-      width: 'minmax(6rem, 11rem)',
+      width: 'minmax(6rem, 9rem)',
       cell: (rank) => oneLine(head.types[columns.type[rank] ?? 0] ?? '?', 60),
     },
     {
@@ -38,7 +38,7 @@ export function messageColumns(run: RunModel): readonly Column[] {
     {
       name: 'fate',
       label: 'Fate',
-      width: '6rem',
+      width: '8rem',
       cell: (rank) => {
         const fate = fateOf(run, rank);
         return fate === 'delivered' ? fate : <b class="bad">✗ {fate}</b>;

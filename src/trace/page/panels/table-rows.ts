@@ -4,14 +4,19 @@ import { faded, hidden } from '../model/emphasis.ts';
 /** Ranks of what has a row in the table: what the filter lets through and, while something is followed, does not fade. */
 export function shownRanks(emphasis: Uint8Array, following: boolean): Uint32Array {
   const least = following ? faded : hidden;
-  let count = 0;
-  for (const level of emphasis) if (level > least) count++;
-  const ranks = new Uint32Array(count);
+  const ranks = new Uint32Array(shownCount(emphasis, following));
   let at = 0;
   for (let rank = 0; rank < emphasis.length; rank++) {
     if ((emphasis[rank] ?? 0) > least) ranks[at++] = rank;
   }
   return ranks;
+}
+
+export function shownCount(emphasis: Uint8Array, following: boolean): number {
+  const least = following ? faded : hidden;
+  let count = 0;
+  for (const level of emphasis) if (level > least) count++;
+  return count;
 }
 
 /** The first row whose time is not before `time`; the last row when all are. */

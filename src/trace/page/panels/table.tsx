@@ -1,13 +1,13 @@
 import { useComputed, useSignal } from '@preact/signals';
 import { useEffect, useState } from 'preact/hooks';
 import { grouped } from '../../../grading/statement.ts';
+import { RunChoice } from '../charts/run-choice.tsx';
 import type { Page } from '../page.ts';
 import { GoTo } from './go-to.tsx';
 import { Grid } from './grid.tsx';
 import { messageColumns, operationColumns } from './table-columns.tsx';
-import { rowAtTime, rowOfNumber, shownRanks } from './table-rows.ts';
+import { rowAtTime, rowOfNumber, shownCount, shownRanks } from './table-rows.ts';
 import { Tabs } from './tabs.tsx';
-import { visible } from './visible-text.ts';
 
 type What = 'messages' | 'operations';
 
@@ -25,29 +25,17 @@ export function TableView({ page, onShown }: { page: Page; onShown: () => void }
   }).value;
   const run = runs[place.value];
   if (run === undefined || emphasis === undefined) return null;
+  const following = follow.value !== null;
   const tabs = [
-    { name: 'messages', label: `Messages (${grouped(emphasis.value.shown)})` },
-    { name: 'operations', label: `Operations (${grouped(run.head.operations.length)})` },
+    { name: 'messages', label: `Messages (${grouped(shownCount(emphasis.value.messages, following))})` },
+    {
+      name: 'operations',
+      label: `Operations (${grouped(shownCount(emphasis.value.operations, following))})`,
+    },
   ] as const;
   return (
     <div class="table-view">
-      {runs.length > 1 && (
-        <label class="table-run">
-          Run{' '}
-          <select
-            value={place.value}
-            onChange={({ currentTarget }) => {
-              place.value = Number(currentTarget.value);
-            }}
-          >
-            {runs.map(({ head }, choice) => (
-              <option key={head.label} value={choice}>
-                {visible(head.label)}
-              </option>
-            ))}
-          </select>
-        </label>
-      )}
+      <RunChoice state={page.state} run={place} />
       <Tabs
         label="Table of"
         id="table"

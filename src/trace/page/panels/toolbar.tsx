@@ -1,9 +1,8 @@
 import { fit as showAll, zoomBy } from '../diagram/zoom-actions.ts';
 import type { Page } from '../page.ts';
 import type { PageState } from '../state.ts';
-import { CopyButton } from './copy-button.tsx';
 import { FollowBox } from './follow-box.tsx';
-import { exactTime, took } from './time-text.ts';
+import { TextFilter } from './text-filter.tsx';
 
 const zoomStep = 1.5;
 
@@ -41,10 +40,9 @@ export function Toolbar({ page }: { page: Page }) {
       >
         Clients
       </button>
-      <InSight state={state} />
       <span class="push" />
       <FollowBox page={page} />
-      <CopyButton label="Copy link" what="the address of this view" text={() => location.href} />
+      <TextFilter state={state} />
     </div>
   );
 }
@@ -61,16 +59,5 @@ function ViewButton({ state, view, label }: { state: PageState; view: 'diagram' 
     >
       {label}
     </button>
-  );
-}
-
-/** Which part of the time is in sight. */
-function InSight({ state }: { state: PageState }) {
-  const { from, until } = state.window.value;
-  return (
-    <span class="in-sight muted">
-      {exactTime(Math.round(from / 1e6) * 1e6)} to {exactTime(Math.round(until / 1e6) * 1e6)} (
-      {took(until - from)})
-    </span>
   );
 }

@@ -4,7 +4,7 @@ import { planRows, type RowPlan, scrollTopFor } from './virtual-rows.ts';
 
 interface VirtualRows {
   /** Of the element that scrolls. */
-  readonly box: RefObject<HTMLDivElement>;
+  readonly box: RefObject<HTMLDivElement | null>;
   readonly plan: RowPlan;
   /** How many whole rows are in sight. */
   readonly page: number;
