@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { checkStats } from '../../engines/embedded/checkers/index.ts';
 import { type HistoryResults, judgeHistory } from '../../engines/embedded/checkers/judge-history.ts';
+import { type RecordedTest, recordedTest } from '../../engines/recorded-test.ts';
 import { compareResults, type ResultsComparison } from '../../results/comparison/compare-results.ts';
 import { type EdnMap, kw } from '../../results/edn.ts';
 import { keyed } from '../../results/edn-build.ts';
@@ -21,7 +22,6 @@ import { printAnalysis } from './analyze-run/print-analysis.ts';
 import { readRecordedText } from './analyze-run/read-text.ts';
 import { missingOperations, recordedHistory } from './analyze-run/recorded-history.ts';
 import { recordedResults, refuseOtherRun } from './analyze-run/recorded-results.ts';
-import { type RecordedTest, recordedTest } from './analyze-run/recorded-test.ts';
 
 /** Bytes of a history from which on its judgement is felt. */
 const large = 4e6;

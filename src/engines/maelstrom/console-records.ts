@@ -1,6 +1,7 @@
 /**
  * Maelstrom's console, cut into records and the lines that continue them. A record begins with
- * `LEVEL [date time,ms] thread - logger message`; stack traces, maps and quoted output follow on lines of
+ * `LEVEL [date time,ms] thread - logger message`, and in jepsen.log of the store with
+ * `date time,ms{GMT} <tab> LEVEL <tab> [thread] logger: message`; stack traces, maps and quoted output follow on lines of
  * their own.
  *
  * What a node prints stands in the console in two places: inside the one line of a record, where it can't
@@ -41,6 +42,9 @@ const afterLastWords = 'Full STDERR logs are available in ';
 
 const header =
   /^(TRACE|DEBUG|INFO|WARN|ERROR|FATAL) \[(\d{4})-(\d\d)-(\d\d) (\d\d):(\d\d):(\d\d)[,.](\d{3})\] (.+?) - (\S+) ?/;
+
+const fileHeader =
+  /^(\d{4})-(\d\d)-(\d\d) (\d\d):(\d\d):(\d\d)[,.](\d{3})\{[^}]*\}\t(TRACE|DEBUG|INFO|WARN|ERROR|FATAL)\t\[([^\]]*)\] (\S+?): ?/;
 
 /** Cuts text that comes in pieces, cut anywhere, into records and lines. `\r\n` ends a line as `\n` does. */
 export class ConsoleReader {
@@ -98,24 +102,30 @@ export class ConsoleReader {
 
 /** The record that a line begins, or null. */
 export function readRecord(line: string): LogRecord | null {
+  if (line.charCodeAt(4) === 0x2d) return readFileRecord(line);
   // Most lines of a large console are records of one shape; this test spares the rest the expression.
   const bracket = line.charCodeAt(4) === 0x20 ? 5 : 6;
   if (line.charCodeAt(bracket) !== 0x5b) return null;
   const found = header.exec(line.length > 512 ? line.slice(0, 512) : line);
   if (found === null) return null;
   const [whole, level = '', year, month, day, hour, minute, second, millis, thread = '', logger = ''] = found;
-  return {
-    level,
-    clock:
-      dayStart(Number(year), Number(month), Number(day)) +
-      Number(hour) * 3_600_000 +
-      Number(minute) * 60_000 +
-      Number(second) * 1000 +
-      Number(millis),
-    thread,
-    logger,
-    message: line.slice(whole.length),
-  };
+  const clock = clockOf([year, month, day, hour, minute, second, millis]);
+  return { level, clock, thread, logger, message: line.slice(whole.length) };
+}
+
+/** The same record as jepsen.log in the store has it. */
+function readFileRecord(line: string): LogRecord | null {
+  const found = fileHeader.exec(line.length > 512 ? line.slice(0, 512) : line);
+  if (found === null) return null;
+  const [whole, year, month, day, hour, minute, second, millis, level = '', thread = '', logger = ''] = found;
+  const clock = clockOf([year, month, day, hour, minute, second, millis]);
+  return { level, clock, thread, logger, message: line.slice(whole.length) };
+}
+
+/** From year to millisecond, as they are written. */
+function clockOf(written: readonly (string | undefined)[]): number {
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0, millis = 0] = written.map(Number);
+  return dayStart(year, month, day) + hour * 3_600_000 + minute * 60_000 + second * 1000 + millis;
 }
 
 let lastDay = { key: -1, start: 0 };

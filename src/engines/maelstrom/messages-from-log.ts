@@ -66,6 +66,11 @@ export class MessageTimes {
     if (thread.endsWith(' stdin')) this.handed.set(thread.slice(0, -' stdin'.length), id);
   }
 
+  /** Both were logged, what was sent and what was received. */
+  get areWhole(): boolean {
+    return this.#sent.length > 0 && this.#received.length > 0;
+  }
+
   received(id: number): number | null {
     return this.#received[id] ?? null;
   }

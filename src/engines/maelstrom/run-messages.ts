@@ -30,14 +30,20 @@ export interface MessageSources {
   readonly logged: MessageTimes;
 }
 
+export interface SentBy {
+  readonly count: number;
+  /** When the last of them was sent, in nanoseconds of the run. */
+  readonly last: number | null;
+}
+
 export interface RunMessages {
   readonly from: 'journal' | 'log' | null;
   /** Why there are none, in a sentence; null where there are. */
   readonly missing: string | null;
   /** In order of their numbers. */
   readonly records: () => Iterable<MessageRecord>;
-  /** When a node last sent a message, in nanoseconds of the run; null where that was not looked at. */
-  readonly lastSent: (node: NodeId) => number | null;
+  /** What a node sent, as the journal tells; null where there is none. */
+  readonly sentBy: (node: NodeId) => SentBy | null;
 }
 
 /** Looks where the messages of a run are. Reads the journal once; `records` reads it, or the log, again. */
@@ -55,7 +61,7 @@ export function runMessages(sources: MessageSources): RunMessages {
       from: 'journal',
       missing: null,
       records: () => journal.records(network),
-      lastSent: (node) => lastSent(journal, node),
+      sentBy: (node) => sentBy(journal, node),
     };
   }
   if (isLogged) {
@@ -64,20 +70,22 @@ export function runMessages(sources: MessageSources): RunMessages {
       from: 'log',
       missing: null,
       records: () => inOrder(loggedRecords(spec, log, recorder)),
-      lastSent: () => null,
+      sentBy: () => null,
     };
   }
   return {
     from: null,
     missing: `Maelstrom's journal of messages ${journal.missing}.`,
     records: () => [],
-    lastSent: () => null,
+    sentBy: () => null,
   };
 }
 
-function lastSent({ survey, clock }: NetJournal, node: NodeId): number | null {
-  const last = survey.senders.get(node)?.last;
-  return last === undefined ? null : last - clock.origin;
+function sentBy({ survey, clock }: NetJournal, node: NodeId): SentBy {
+  const found = survey.senders.get(node);
+  return found === undefined
+    ? { count: 0, last: null }
+    : { count: found.count, last: found.last - clock.origin };
 }
 
 function* loggedRecords(spec: TestSpec, log: string, recorder: MessageRecorder): Generator<MessageRecord> {

@@ -4,7 +4,11 @@
  */
 import type { NodeId } from '../../results/trace.ts';
 import type { RunEnding } from '../engine.ts';
+import type { SentMessage } from './message-record.ts';
 import { readLoggedMessage } from './messages-from-log.ts';
+
+/** Clients ask for topology in the first milliseconds of the main phase, and wait five seconds. */
+export const topologyMs = 6_000;
 
 type InitFailed = Extract<RunEnding, { kind: 'init-failed' }>;
 
@@ -14,7 +18,11 @@ export class SetUpReplies {
   /** A message that a node sent while the test was set up, as Maelstrom prints it. */
   add(text: string): void {
     const message = readLoggedMessage(text);
-    if (message === null || !message.dest.startsWith('c')) return;
+    if (message !== null) this.addMessage(message);
+  }
+
+  addMessage(message: Pick<SentMessage, 'src' | 'dest' | 'body'>): void {
+    if (!message.dest.startsWith('c')) return;
     const bodies = this.#bodies.get(message.src);
     if (bodies === undefined) this.#bodies.set(message.src, new Set([message.body]));
     else bodies.add(message.body);

@@ -2,6 +2,10 @@
  * The lines that a node wrote to stderr, with their times. Maelstrom's own file has the lines without
  * times; its console (`--log-stderr`) has both. The file says what was written, the console when.
  */
+import type { NodeId } from '../../results/trace.ts';
+import { looksLikeMessage } from '../embedded/network/node-line.ts';
+import type { RunOutcome } from '../engine.ts';
+import { longestQuote } from './console-troubles.ts';
 
 /** A line of the console: milliseconds of its clock. */
 export interface StderrSeen {
@@ -38,6 +42,16 @@ export function timedLines(
   }
   for (const one of seen.slice(next)) lines.push(one);
   return lines;
+}
+
+/** The lines that would have been messages, had they been written to stdout. */
+export function messagesOnStderr(
+  node: NodeId,
+  lines: readonly { readonly text: string }[],
+): RunOutcome['stderrMessages'] {
+  return lines.flatMap(({ text }, i) =>
+    looksLikeMessage(text) ? [{ node, line: i + 1, text: text.slice(0, longestQuote) }] : [],
+  );
 }
 
 function indexOf(text: string, seen: readonly StderrSeen[], from: number): number {

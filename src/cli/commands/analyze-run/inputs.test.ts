@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { temporaryFolder, writeTree } from '../../../../test/support/run-cli.ts';
+import { recordedTest } from '../../../engines/recorded-test.ts';
 import { DscourseError } from '../../../errors.ts';
 import { findFile } from './find-file.ts';
 import { readRecordedText } from './read-text.ts';
 import { missingOperations, recordedHistory } from './recorded-history.ts';
 import { recordedResults, refuseOtherRun } from './recorded-results.ts';
-import { recordedTest } from './recorded-test.ts';
 
 const line = (index: number) =>
   `{:index ${index}, :time ${index}, :type :invoke, :process ${index}, :f :echo, :value "x"}`;

@@ -8,13 +8,12 @@ import {
   recogniseWorkload,
 } from '../../../engines/embedded/checkers/recognise-workload.ts';
 import type { WorkloadName } from '../../../engines/engine.ts';
+import type { RecordedTest } from '../../../engines/recorded-test.ts';
 import { availability, commaList } from '../../../engines/test-flags.ts';
 import { checkedAvailability, testDefaults, workloadNames } from '../../../engines/test-spec.ts';
 import { DscourseError } from '../../../errors.ts';
 import type { History } from '../../../results/results.ts';
 import type { AnalyzeArguments } from '../analyze.ts';
-
-import type { RecordedTest } from './recorded-test.ts';
 
 /** Where the name of the workload is from: a flag, the file of the run that says it, or the operations. */
 export type WorkloadSource = 'flag' | 'operations' | 'run.json' | 'jepsen.log';

@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative, sep } from 'node:path';
 import type { Challenge } from '../../../course/course.ts';
+import { openMaelstromStore } from '../../../engines/maelstrom/open-store.ts';
 import { DscourseError } from '../../../errors.ts';
 import { engineParts } from '../../../grading/engine-parts.ts';
 import type { RunEvidence } from '../../../grading/grader.ts';
@@ -23,7 +24,7 @@ export function holdsRun(folder: string): boolean {
 
 /** The evidence of a run that lies in that very folder; null when it holds none. Nothing of it is read yet. */
 function openRecorded(folder: string): RunEvidence | null {
-  return existsSync(join(folder, runFiles.outcome)) ? openRun(folder, 'test') : null;
+  return existsSync(join(folder, runFiles.outcome)) ? openRun(folder, 'test') : openMaelstromStore(folder);
 }
 
 /** The folder of the attempt that a run directory is part of, or is itself; null: of none. */

@@ -1,11 +1,11 @@
 /** What the folder of a run says about the test that made it: run.json of ours, jepsen.log of Maelstrom's. */
 import { closeSync, existsSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
-import type { TestSpec } from '../../../engines/engine.ts';
-import { parseTestFlags } from '../../../engines/test-flags.ts';
-import { testSpec } from '../../../engines/test-spec.ts';
-import { DscourseError } from '../../../errors.ts';
-import { openRun, runFiles } from '../../../results/run-directory.ts';
+import { DscourseError } from '../errors.ts';
+import { openRun, runFiles } from '../results/run-directory.ts';
+import type { TestSpec } from './engine.ts';
+import { parseTestFlags } from './test-flags.ts';
+import { testSpec } from './test-spec.ts';
 
 export interface RecordedTest {
   readonly test: TestSpec;
