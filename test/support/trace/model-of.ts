@@ -12,7 +12,22 @@ export interface PlainRun {
 }
 
 export function modelOf({ head, columns, bodies, logs }: PlainRun, place = 0): RunModel {
-  const text = packBodies(bodies, (bytes) => Buffer.from(bytes).toString('base64'));
-  const blocks = new BodyBlocks(text, (line) => Buffer.from(line, 'base64'));
+  const text = packBodies(bodies, printed);
+  const blocks = new BodyBlocks(text, (line) =>
+    Uint8Array.from(line, (digit) => digit.charCodeAt(0) - first),
+  );
   return createRunModel({ place, head, columns, bodies: blocks, logs: () => logs });
+}
+
+/** A code unit for each byte, none of which is white space. */
+const first = 0x100;
+
+function printed(bytes: Uint8Array): string {
+  const parts: string[] = [];
+  for (let at = 0; at < bytes.length; at += 4096) {
+    parts.push(
+      String.fromCharCode(...Uint16Array.from(bytes.subarray(at, at + 4096), (byte) => first + byte)),
+    );
+  }
+  return parts.join('');
 }

@@ -4,7 +4,7 @@ import { modelOf } from '../../../../test/support/trace/model-of.ts';
 import { syntheticRun } from '../../../../test/support/trace/synthetic-run.ts';
 import { countBelow, groupRanks, sortRanks } from './rank-lists.ts';
 
-const run = syntheticRun({ messages: 3000, nodes: 5, seed: 5 });
+const run = syntheticRun({ messages: 1500, nodes: 5, seed: 5 });
 const { head, columns } = run;
 const model = modelOf(run);
 const ranks = Array.from({ length: columns.count }, (_, rank) => rank);
@@ -64,7 +64,7 @@ describe('lists of ranks', () => {
         }
         expect(lists.of(4)).toHaveLength(0);
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   });
 });
