@@ -1,0 +1,191 @@
+import { useSignal } from '@preact/signals';
+import { useMemo } from 'preact/hooks';
+import { grouped } from '../../../grading/statement.ts';
+import { quantile } from '../../quantiles.ts';
+import { AsTable, NumberTable } from '../charts/as-table.tsx';
+import { Chart, type ChartLine } from '../charts/chart.tsx';
+import { faultDrawing } from '../charts/fault-drawing.ts';
+import { LatencyChart } from '../charts/latency-chart.tsx';
+import { messageRates } from '../charts/message-rates.ts';
+import {
+  okLatencies,
+  operationRates,
+  quantileName,
+  shownQuantiles,
+  typeRows,
+} from '../charts/operation-series.ts';
+import { operationTable, outcomes } from '../charts/operation-table.ts';
+import { latencyWords, messageWords, operationWords, perSecond } from '../charts/rate-words.ts';
+import { RunChoice } from '../charts/run-choice.tsx';
+import { useSettledWindow } from '../charts/settled-window.ts';
+import { around, binSeconds, binsOf } from '../charts/time-bins.ts';
+import { binName, binsInSight, rateAxis, secondsAxis, zooming } from '../charts/time-chart.ts';
+import type { Derived } from '../model/derived.ts';
+import type { Emphasis } from '../model/emphasis.ts';
+import type { RunModel } from '../model/run-model.ts';
+import type { PageState } from '../state.ts';
+import { took } from './time-text.ts';
+import { visible } from './visible-text.ts';
+
+/** As many as the narrowest panel has room for, two pixels or three each. */
+const binsInWindow = 120;
+
+const messageLines: readonly ChartLine[] = [
+  { name: 'between nodes', colour: ({ accent }) => accent, stepped: true, width: 2 },
+  { name: 'with clients', colour: ({ muted }) => muted, stepped: true, dash: [6, 3] },
+  { name: 'with services', colour: ({ warning }) => warning, stepped: true, dash: [2, 3] },
+  { name: 'dropped', colour: ({ dropped }) => dropped, stepped: true, dash: [8, 3, 2, 3] },
+];
+
+const operationLines: readonly ChartLine[] = [
+  { name: 'ok', colour: ({ ok }) => ok, stepped: true, width: 2 },
+  { name: 'fail', colour: ({ fail }) => fail, stepped: true, dash: [6, 3] },
+  { name: 'unknown', colour: ({ info }) => info, stepped: true, dash: [2, 3] },
+];
+
+interface RatesProps {
+  readonly state: PageState;
+  readonly derived: Derived;
+}
+
+/** Messages and operations per second and latencies, of the time that the diagram shows. */
+export function RatesPanel({ state, derived }: RatesProps) {
+  const place = useSignal(0);
+  const run = state.runs[place.value];
+  const emphasis = derived.runs[place.value]?.emphasis.value;
+  if (run === undefined || emphasis === undefined) return null;
+  return (
+    <>
+      <div class="chart-bar">
+        <RunChoice state={state} run={place} />
+        <span class="muted">{countedWords(run, emphasis)}</span>
+      </div>
+      {run.head.capabilities.messages && <MessageSection state={state} run={run} emphasis={emphasis} />}
+      <OperationSections state={state} run={run} emphasis={emphasis} />
+    </>
+  );
+}
+
+interface SectionProps {
+  readonly state: PageState;
+  readonly run: RunModel;
+  readonly emphasis: Emphasis;
+}
+
+function countedWords(run: RunModel, emphasis: Emphasis): string {
+  const time = 'Drag in a chart to zoom, double-click for all of the time.';
+  const all = run.columns.count;
+  if (emphasis.shown === all) return `Everything is counted. ${time}`;
+  return `Only what the filter shows is counted: ${grouped(emphasis.shown)} of ${grouped(all)} messages. ${time}`;
+}
+
+function MessageSection({ state, run, emphasis }: SectionProps) {
+  const window = useSettledWindow(state);
+  const bins = useMemo(() => binsOf(window, around(window, rangeOf(run)), binsInWindow), [run, window]);
+  const rates = useMemo(() => messageRates(run, emphasis.messages, bins), [run, emphasis.revision, bins]);
+  const series = [rates.betweenNodes, rates.withClients, rates.withServices, rates.dropped];
+  const data = useMemo(() => [binSeconds(bins), ...series] as [Float64Array, ...Float64Array[]], [rates]);
+  const below = useMemo(() => faultDrawing(run.head.faults), [run]);
+  const words = messageWords(rates, bins, window);
+  return (
+    <section class="panel-section">
+      <h3>Messages per second</h3>
+      <Chart
+        state={state}
+        label={`Messages per second over time. ${words}`}
+        lines={messageLines}
+        data={data}
+        x={secondsAxis}
+        y={rateAxis}
+        valueText={perSecond}
+        timeAxis={zooming(state)}
+        below={below}
+      />
+      <p class="chart-words">{words} Counted when they were sent; dropped ones are among the others too.</p>
+      <AsTable
+        caption="Messages per second"
+        columns={['from', ...messageLines.map(({ name }) => name)]}
+        rows={() =>
+          binsInSight(bins, window).map((bin) => [
+            binName(bins, bin),
+            ...series.map((values) => perSecond(values[bin] ?? 0)),
+          ])
+        }
+      />
+    </section>
+  );
+}
+
+function OperationSections({ state, run, emphasis }: SectionProps) {
+  const window = useSettledWindow(state);
+  const table = useMemo(() => operationTable(run), [run]);
+  const bins = useMemo(() => binsOf(window, around(window, rangeOf(run)), binsInWindow), [run, window]);
+  const shown = emphasis.operations;
+  const rates = useMemo(() => operationRates(table, shown, bins), [table, emphasis.revision, bins]);
+  const rows = useMemo(() => typeRows(table, shown, window), [table, emphasis.revision, window]);
+  const overall = useMemo(() => {
+    const latencies = okLatencies(table, shown, window, null);
+    return shownQuantiles.map((q) => quantile(latencies, q));
+  }, [table, emphasis.revision, window]);
+  const series = [rates.ok, rates.fail, rates.info];
+  const data = useMemo(() => [binSeconds(bins), ...series] as [Float64Array, ...Float64Array[]], [rates]);
+  const below = useMemo(() => faultDrawing(run.head.faults), [run]);
+  const words = operationWords(rows);
+  return (
+    <>
+      <section class="panel-section">
+        <h3>Operations per second</h3>
+        <Chart
+          state={state}
+          label={`Operations per second over time, by outcome. ${words}`}
+          lines={operationLines}
+          data={data}
+          x={secondsAxis}
+          y={rateAxis}
+          valueText={perSecond}
+          timeAxis={zooming(state)}
+          below={below}
+        />
+        <p class="chart-words">{words} The chart counts them when they ended.</p>
+        <AsTable
+          caption="Operations per second"
+          columns={['from', ...operationLines.map(({ name }) => name)]}
+          rows={() =>
+            binsInSight(bins, window).map((bin) => [
+              binName(bins, bin),
+              ...series.map((values) => perSecond(values[bin] ?? 0)),
+            ])
+          }
+        />
+      </section>
+      <section class="panel-section">
+        <h3>Latency of operations</h3>
+        <LatencyChart
+          state={state}
+          run={run}
+          table={table}
+          emphasis={emphasis}
+          window={window}
+          words={latencyWords(overall)}
+        />
+        <NumberTable
+          caption="By type, of what began in the time in sight; latencies of what succeeded"
+          columns={['type', ...outcomes.map(outcomeHead), ...shownQuantiles.map(quantileName)]}
+          rows={rows.map(({ type, counts, quantiles }) => [
+            visible(type),
+            ...counts.map((number) => grouped(number)),
+            ...quantiles.map((value) => (value === null ? '–' : took(value))),
+          ])}
+        />
+      </section>
+    </>
+  );
+}
+
+function outcomeHead(outcome: (typeof outcomes)[number]): string {
+  return outcome === 'info' ? 'unknown' : outcome;
+}
+
+function rangeOf({ head: { start, end } }: RunModel) {
+  return { from: start, until: end };
+}
