@@ -1,16 +1,10 @@
 /** `dscourse trace`: a run as a page in the browser. */
-import { relative, resolve, sep } from 'node:path';
+import { relative, resolve } from 'node:path';
 import { readCourse } from '../../course/read-course.ts';
 import { ExitStatus } from '../../errors.ts';
 import { count } from '../../grading/statement.ts';
 import type { AttemptEntry } from '../../progress/attempts.ts';
-import type { RunHead } from '../../trace/format.ts';
-import { pageName } from '../../trace/page-name.ts';
-import { readPageParts } from '../../trace/page-parts.ts';
-import { tracePage } from '../../trace/trace-page.ts';
-import type { RunToTrace } from '../../trace/trace-run.ts';
-import { pagePath, writePage } from '../../web/page-files.ts';
-import { findWorkspace, openAt, openWorkspace, type Workspace } from '../../workspace/workspace.ts';
+import { openWorkspace, type Workspace } from '../../workspace/workspace.ts';
 import type { CommandAction, CommandContext } from '../context.ts';
 import { readLog } from '../course-context.ts';
 import { bytesText } from '../figure-text.ts';
@@ -18,6 +12,7 @@ import { openInBrowser } from '../open-in-browser.ts';
 import { sanitiseLine } from '../terminal/sanitise.ts';
 import type { TraceArguments } from './trace.ts';
 import { beside } from './trace-run/beside.ts';
+import { type TraceFile, usualFile, writeTrace } from './trace-run/trace-file.ts';
 import { findRun, type Places } from './trace-run/which-run.ts';
 
 export const action: CommandAction<TraceArguments> = async (context, args) => {
@@ -38,11 +33,16 @@ export const action: CommandAction<TraceArguments> = async (context, args) => {
     },
     cwd: io.cwd,
   };
+  // A signal ends the program meanwhile; what is half written then, `dscourse clean` removes.
   const written = io.busy(() => {
     terminal.status('Reading the run …');
     try {
       const run = findRun(places, args);
-      return write(context, args, args.compare === null ? [run] : beside(run, places, args.compare));
+      const runs = args.compare === null ? [run] : beside(run, places, args.compare);
+      terminal.status('Writing the page …');
+      return writeTrace(io.packageRoot, runs, (heads) =>
+        args.output === null ? usualFile(io.cwd, runs, heads) : resolve(io.cwd, args.output),
+      );
     } finally {
       terminal.status(null);
     }
@@ -52,34 +52,10 @@ export const action: CommandAction<TraceArguments> = async (context, args) => {
   return ExitStatus.passed;
 };
 
-interface Written {
-  readonly file: string;
-  readonly bytes: number;
-  readonly heads: readonly RunHead[];
-}
-
-/** A signal ends the program meanwhile; what is half written then, `dscourse clean` removes. */
-function write({ io, terminal }: CommandContext, args: TraceArguments, runs: readonly RunToTrace[]): Written {
-  const parts = readPageParts(io.packageRoot);
-  const { heads, text } = tracePage(runs, parts);
-  terminal.status('Writing the page …');
-  const file = args.output === null ? defaultFile(io.cwd, runs, heads) : resolve(io.cwd, args.output);
-  return { file, heads, bytes: writePage(file, text) };
-}
-
-/** Pages of attempts lie in their workspace, where the next of the same run replaces them. */
-function defaultFile(cwd: string, runs: readonly RunToTrace[], heads: readonly RunHead[]): string {
-  const root = findWorkspace(cwd);
-  const { runsDirectory = null, tracesDirectory = null } = root === null ? {} : openAt(root);
-  const isOurs = ({ attempt, directory }: RunToTrace): boolean =>
-    attempt !== null && runsDirectory !== null && directory?.startsWith(`${runsDirectory}${sep}`) === true;
-  return pagePath(runs.every(isOurs) ? tracesDirectory : null, 'trace', pageName(heads));
-}
-
 function report(
   { io, terminal, options }: CommandContext,
   { open }: TraceArguments,
-  { file, bytes, heads }: Written,
+  { file, bytes, heads }: TraceFile,
   opened: boolean,
 ): void {
   if (options.json) {

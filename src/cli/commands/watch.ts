@@ -10,7 +10,7 @@ export const watchCommand = defineCommand<WatchArguments>({
   name: 'watch',
   summary: 'Grade on every save, with single keys',
   description:
-    'Grades your solution on the embedded engine each time that you save a file, the seed that failed last first. A save while it runs begins anew. After a failure more seeds are tried while you read, to tell how often it fails. The keys that do something now stand below: run again, hint, lesson, other seeds, Maelstrom, next challenge, quit.',
+    'Grades your solution on the embedded engine each time that you save a file, the seed that failed last first. A save while it runs begins anew. After a failure more seeds are tried while you read, to tell how often it fails. The keys that do something now stand below: run again, hint, lesson, trace, other seeds, Maelstrom, next challenge, quit.',
   arguments: [
     {
       name: 'challenge',

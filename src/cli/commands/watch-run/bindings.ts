@@ -41,7 +41,8 @@ function all(state: WatchState): readonly Possible[] {
     { key: 'f', label: 'shortest failure', when: shortest && overlay === null },
     { key: 'h', label: `hint ${opened + 1} of ${total}`, when: opened < total },
     { key: 'l', label: 'lesson', when: true },
-    { key: 's', label: 'other seeds', when: true },
+    { key: 't', label: 'trace', when: verdict.kind === 'judged' },
+    { key: 's', label: 'new seeds', when: true },
     { key: 'm', label: 'Maelstrom', when: facts.maelstrom && !busy },
     { key: 'q', label: overlay === null ? 'quit' : 'back', when: true },
   ];

@@ -112,6 +112,8 @@ export type Effect =
     }
   | { readonly type: 'narrow'; readonly round: number; readonly report: Report }
   | { readonly type: 'open'; readonly what: 'hint' | 'lesson' }
+  /** The run that the report explains, in the browser. */
+  | { readonly type: 'trace'; readonly report: Report; readonly folder: string }
   | { readonly type: 'maelstrom' }
   | { readonly type: 'next'; readonly challenge: string }
   | { readonly type: 'leave'; readonly how: 'quit' | 'interrupted' };
@@ -266,6 +268,10 @@ function keyPressed(state: WatchState, event: Extract<WatchEvent, { type: 'key' 
       return { state, effects: [{ type: 'open', what: 'hint' }] };
     case 'l':
       return { state, effects: [{ type: 'open', what: 'lesson' }] };
+    case 't':
+      return state.verdict.kind === 'judged'
+        ? { state, effects: [{ type: 'trace', report: state.verdict.report, folder: state.verdict.folder }] }
+        : stay(state);
     case 'f':
       return shortestShown(state);
     case 'm':

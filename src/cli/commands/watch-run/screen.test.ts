@@ -48,7 +48,7 @@ describe('the screen', () => {
       '',
       'the report',
       '',
-      'r run   h hint 2 of 4   l lesson   s other seeds   m Maelstrom   q quit',
+      'r run   h hint 2 of 4   l lesson   t trace   s new seeds   m Maelstrom   q quit',
     ]);
   });
 

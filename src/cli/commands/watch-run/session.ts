@@ -168,6 +168,9 @@ export class WatchSession {
       case 'open':
         this.#track(this.#open(effect.what));
         return;
+      case 'trace':
+        this.#track(this.#trace(effect));
+        return;
       case 'maelstrom':
         this.#track(this.#runOnMaelstrom());
         return;
@@ -284,6 +287,13 @@ export class WatchSession {
     const lines = await capturedLines(context, command, this.#challenge.id);
     this.#dispatch({ type: 'overlay', overlay: { title: what, lines } });
     this.#readFacts();
+  }
+
+  async #trace({ report, folder }: Extract<Effect, { type: 'trace' }>): Promise<void> {
+    const { context, workspace, course } = this.#edge;
+    const { openTrace } = await import('./open-trace.ts');
+    const overlay = await openTrace(context.io, workspace, course, { report, directory: folder });
+    if (overlay !== null) this.#dispatch({ type: 'overlay', overlay });
   }
 
   async #runOnMaelstrom(): Promise<void> {
