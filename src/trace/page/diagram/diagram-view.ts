@@ -1,12 +1,12 @@
-/** The diagram on the screen: three canvases over one another, drawn at most once a frame, and what moves them. */
+/** The diagram on the screen: two canvases, one over the other, drawn at most once a frame, and what moves them. */
 import { effect, type ReadonlySignal, signal } from '@preact/signals';
 import { grouped } from '../../../grading/statement.ts';
 import type { Emphasis } from '../model/emphasis.ts';
 import type { RunModel } from '../model/run-model.ts';
 import { dark, light } from '../palette.ts';
 import { type PageState, type Thing, type TimeWindow, wholeTime } from '../state.ts';
-import { drawBars } from './draw-bars.ts';
-import { drawLogTicks, HeatStrips } from './draw-density.ts';
+import { Bars } from './draw-bars.ts';
+import { HeatStrips, LogStrips } from './draw-density.ts';
 import { drawFaults } from './draw-faults.ts';
 import { drawAxis, drawGround, drawLabels, drawLaneLines, drawScrollbar } from './draw-ground.ts';
 import { drawMessageLabels } from './draw-message-labels.ts';
@@ -27,8 +27,9 @@ import { zoomBy, zoomTo } from './zoom-actions.ts';
 export interface DiagramElements {
   /** Takes the focus and the gestures. */
   readonly root: HTMLElement;
-  readonly ground: HTMLCanvasElement;
-  readonly messages: HTMLCanvasElement;
+  /** The run: it changes with the view. Two layers here would only have to be copied twice to the screen. */
+  readonly picture: HTMLCanvasElement;
+  /** What lies over it: it changes with every movement of the pointer. */
   readonly overlay: HTMLCanvasElement;
 }
 
@@ -59,6 +60,8 @@ export class DiagramView {
   readonly #whole: TimeWindow;
   readonly #words: LineWords;
   readonly #heat = new HeatStrips();
+  readonly #logs = new LogStrips();
+  readonly #bars = new Bars();
   readonly #keyboard: KeyboardCursor;
   readonly #ends: (() => void)[] = [];
   readonly #labels: number;
@@ -171,14 +174,14 @@ export class DiagramView {
   }
 
   #resize(): void {
-    const { root, ground, messages, overlay } = this.#elements;
+    const { root, picture, overlay } = this.#elements;
     const width = root.clientWidth;
     const height = root.clientHeight;
     const ratio = window.devicePixelRatio;
-    for (const canvas of [ground, messages, overlay]) {
+    for (const canvas of [picture, overlay]) {
       canvas.width = Math.round(width * ratio);
       canvas.height = Math.round(height * ratio);
-      canvas.getContext('2d')?.setTransform(ratio, 0, 0, ratio, 0, 0);
+      contextOf(canvas, canvas === picture)?.setTransform(ratio, 0, 0, ratio, 0, 0);
     }
     this.#width = width;
     this.#height = height;
@@ -208,7 +211,7 @@ export class DiagramView {
       this.#groundIsOld = false;
       this.#drawRun(frame);
     }
-    const over = this.#elements.overlay.getContext('2d');
+    const over = contextOf(this.#elements.overlay, false);
     const { pinned, hovered, cursor } = this.#state;
     if (over !== null) {
       drawOverlay(over, frame, this.#scene, this.#bands, {
@@ -234,30 +237,26 @@ export class DiagramView {
     const scene = this.#scene;
     scene.emphasise(this.#emphasis.peek());
     scene.frame(frame.view);
-    const ground = this.#elements.ground.getContext('2d');
-    const messages = this.#elements.messages.getContext('2d');
-    if (ground === null || messages === null) return;
+    const pen = contextOf(this.#elements.picture, true);
+    if (pen === null) return;
     const { layout, scroll } = scene;
     const density = scene.crowded ? scene.density(this.#whole) : null;
-    ground.fillStyle = frame.palette.diagram;
-    ground.fillRect(0, 0, frame.width, frame.height);
-    withinPlot(ground, frame, () => {
-      drawGround(ground, frame, layout, scroll);
-      drawFaults(ground, frame, this.#bands, layout, scroll);
-      if (density !== null) this.#heat.draw(ground, frame, layout, scroll, density);
-      drawLaneLines(ground, frame, layout, scroll, this.#bands);
-      if (this.#ticks !== null) drawLogTicks(ground, frame, layout, scroll, this.#ticks);
-      drawBars(ground, frame, scene);
+    pen.fillStyle = frame.palette.diagram;
+    pen.fillRect(0, 0, frame.width, frame.height);
+    withinPlot(pen, frame, () => {
+      drawGround(pen, frame, layout, scroll);
+      drawFaults(pen, frame, this.#bands, layout, scroll);
+      if (density !== null) this.#heat.draw(pen, frame, layout, scroll, density);
+      drawLaneLines(pen, frame, layout, scroll, this.#bands);
+      if (this.#ticks !== null) this.#logs.draw(pen, frame, layout, scroll, this.#ticks);
+      this.#bars.draw(pen, frame, scene);
+      drawMessages(pen, frame, scene.lines, this.#run.columns);
+      drawMessageLabels(pen, frame, scene.lines, (rank) => this.#words.of(rank));
     });
     const focused = document.activeElement === this.#elements.root;
-    drawLabels(ground, frame, layout, scroll, focused ? this.#keyboard.row : -1);
-    drawAxis(ground, frame);
-    drawScrollbar(ground, frame, layout, scroll);
-    messages.clearRect(0, 0, frame.width, frame.height);
-    withinPlot(messages, frame, () => {
-      drawMessages(messages, frame, scene.lines, this.#run.columns);
-      drawMessageLabels(messages, frame, scene.lines, (rank) => this.#words.of(rank));
-    });
+    drawLabels(pen, frame, layout, scroll, focused ? this.#keyboard.row : -1);
+    drawAxis(pen, frame);
+    drawScrollbar(pen, frame, layout, scroll);
     this.#report(frame, density !== null);
   }
 
@@ -321,7 +320,10 @@ export class DiagramView {
   #click(x: number, y: number): void {
     const thing = this.#thingAt(x, y);
     this.#state.pinned.value = isSame(thing, this.#state.pinned.value) ? null : thing;
-    if (thing !== null) this.#keyboard.standOn(thing);
+    if (thing !== null) {
+      this.#keyboard.standOn(thing);
+      this.#state.panel.value = 'details';
+    }
     this.#request(true);
   }
 
@@ -385,4 +387,9 @@ export class DiagramView {
 
 function isSame(one: Thing | null, other: Thing | null): boolean {
   return one?.run === other?.run && one?.kind === other?.kind && one?.rank === other?.rank;
+}
+
+/** Nothing shines through an opaque canvas, which is cheaper to show. */
+function contextOf(canvas: HTMLCanvasElement, opaque: boolean): CanvasRenderingContext2D | null {
+  return canvas.getContext('2d', { alpha: !opaque });
 }

@@ -20,17 +20,15 @@ export interface DiagramProps {
 /** The run in space and time. It fills the box that it is in, and scrolls its lanes itself. */
 export function Diagram({ run, state, emphasis, onFirstFrame }: DiagramProps) {
   const root = useRef<HTMLDivElement>(null);
-  const ground = useRef<HTMLCanvasElement>(null);
-  const messages = useRef<HTMLCanvasElement>(null);
+  const picture = useRef<HTMLCanvasElement>(null);
   const overlay = useRef<HTMLCanvasElement>(null);
   const [view, setView] = useState<DiagramView | null>(null);
   const help = useId();
   useEffect(() => {
-    if (!root.current || !ground.current || !messages.current || !overlay.current) return;
+    if (!root.current || !picture.current || !overlay.current) return;
     const elements = {
       root: root.current,
-      ground: ground.current,
-      messages: messages.current,
+      picture: picture.current,
       overlay: overlay.current,
     };
     const made = new DiagramView(run, state, emphasis, elements, () => onFirstFrame?.());
@@ -48,8 +46,7 @@ export function Diagram({ run, state, emphasis, onFirstFrame }: DiagramProps) {
         aria-roledescription="diagram"
         aria-describedby={help}
       >
-        <canvas ref={ground} />
-        <canvas ref={messages} />
+        <canvas ref={picture} />
         <canvas ref={overlay} />
       </div>
       <p id={help} class="diagram-unseen">

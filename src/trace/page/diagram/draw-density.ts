@@ -3,15 +3,16 @@ import type { Frame } from './frame.ts';
 import type { LaneDensity } from './lane-density.ts';
 import type { LaneLayout, Row } from './lanes.ts';
 import { firstTime, type LogTicks } from './log-ticks.ts';
+import { rgb, StripImage } from './strip-image.ts';
 import { xOf } from './viewport.ts';
 
 /** A strip's columns are this wide. */
 const columnWidth = 2;
+const logTickHeight = 6;
 
-/** One picture with a line of pixels for each row, stretched over the lanes: much faster than rectangles. */
+/** How many messages each lane sends and takes in each column, dropped ones in their own colour. */
 export class HeatStrips {
-  #canvas: HTMLCanvasElement | null = null;
-  #image: ImageData | null = null;
+  readonly #image = new StripImage();
   #all = new Float32Array(0);
   #dropped = new Float32Array(0);
 
@@ -25,46 +26,34 @@ export class HeatStrips {
     const { view, palette } = frame;
     const columns = Math.max(1, Math.ceil(view.width / columnWidth));
     const rows = layout.rows.length;
-    const canvas = this.#canvasOf(columns, rows);
-    const pen = canvas.getContext('2d');
-    if (pen === null || this.#image === null) return;
-    const pixels = this.#image.data;
-    const colour = rgb(palette.accent);
-    const red = rgb(palette.dropped);
+    if (this.#all.length !== columns * rows) {
+      this.#all = new Float32Array(columns * rows);
+      this.#dropped = new Float32Array(columns * rows);
+    }
     let greatest = 4;
     for (let row = 0; row < rows; row += 1) {
       const most = density.fill(row, view, columns, this.#all, this.#dropped, row * columns);
       greatest = Math.max(greatest, most);
     }
+    this.#image.clear(columns, rows);
+    const usual = rgb(palette.accent);
+    const dropped = rgb(palette.dropped);
     // By the logarithm: a storm of messages must not hide that there are others.
     const scale = 1 / Math.log1p(greatest);
-    for (let place = 0; place < rows * columns; place += 1) {
-      const count = this.#all[place] ?? 0;
-      const share = count === 0 ? 0 : Math.min(1, (2 * (this.#dropped[place] ?? 0)) / count);
-      const at = place * 4;
-      pixels[at] = colour[0] + (red[0] - colour[0]) * share;
-      pixels[at + 1] = colour[1] + (red[1] - colour[1]) * share;
-      pixels[at + 2] = colour[2] + (red[2] - colour[2]) * share;
-      pixels[at + 3] = count === 0 ? 0 : 20 + 150 * Math.log1p(count) * scale;
+    for (let row = 0; row < rows; row += 1) {
+      for (let column = 0; column < columns; column += 1) {
+        const count = this.#all[row * columns + column] ?? 0;
+        if (count === 0) continue;
+        const mostlyDropped = 2 * (this.#dropped[row * columns + column] ?? 0) > count * 0.5;
+        const alpha = 20 + 150 * Math.log1p(count) * scale;
+        this.#image.set(column, row, mostlyDropped ? dropped : usual, alpha);
+      }
     }
-    pen.putImageData(this.#image, 0, 0);
-    context.imageSmoothingEnabled = false;
+    this.#image.finish();
     for (const [place, row] of layout.rows.entries()) {
       const { top, height } = stripOf(row, layout);
-      context.drawImage(canvas, 0, place, columns, 1, view.left, top - scroll, columns * columnWidth, height);
+      this.#image.draw(context, place, view.left, top - scroll, columns * columnWidth, height);
     }
-  }
-
-  #canvasOf(columns: number, rows: number): HTMLCanvasElement {
-    this.#canvas ??= document.createElement('canvas');
-    if (this.#canvas.width !== columns || this.#canvas.height !== rows || this.#image === null) {
-      this.#canvas.width = columns;
-      this.#canvas.height = rows;
-      this.#image = new ImageData(columns, rows);
-      this.#all = new Float32Array(columns * rows);
-      this.#dropped = new Float32Array(columns * rows);
-    }
-    return this.#canvas;
   }
 }
 
@@ -75,36 +64,46 @@ function stripOf(row: Row, layout: LaneLayout): { readonly top: number; readonly
   return { top: row.middle - height / 2, height };
 }
 
-/** `#rrggbb`. */
-function rgb(colour: string): readonly [number, number, number] {
-  const value = Number.parseInt(colour.slice(1), 16);
-  return [value >> 16, (value >> 8) & 255, value & 255];
-}
-
 /** A tick for each log line, one a pixel at most. */
-export function drawLogTicks(
-  context: CanvasRenderingContext2D,
-  frame: Frame,
-  layout: LaneLayout,
-  scroll: number,
-  ticks: LogTicks,
-): void {
-  const { view, palette } = frame;
-  const perPixel = (view.until - view.from) / view.width;
-  context.fillStyle = palette.muted;
-  for (const [lane, { times }] of ticks.byLane) {
-    const row = layout.rows[layout.rowOf[lane] ?? 0];
-    if (row === undefined) continue;
-    const y = row.middle - scroll + 1;
-    if (y < 0 || y > frame.height) continue;
-    let place = firstTime(times, view.from);
-    while (place < times.length) {
-      const time = times[place] ?? 0;
-      if (time > view.until) break;
-      context.fillRect(Math.round(xOf(view, time)), y, 1, logTickHeight);
-      place = Math.max(place + 1, firstTime(times, time + perPixel));
+export class LogStrips {
+  readonly #image = new StripImage();
+
+  draw(
+    context: CanvasRenderingContext2D,
+    frame: Frame,
+    layout: LaneLayout,
+    scroll: number,
+    ticks: LogTicks,
+  ): void {
+    const { view, palette } = frame;
+    const columns = Math.ceil(view.width);
+    const perPixel = (view.until - view.from) / view.width;
+    const colour = rgb(palette.muted);
+    this.#image.clear(columns, layout.rows.length);
+    for (const [lane, { times }] of ticks.byLane) {
+      const row = layout.rowOf[lane] ?? 0;
+      let place = firstTime(times, view.from);
+      while (place < times.length) {
+        const time = times[place] ?? 0;
+        if (time > view.until) break;
+        this.#image.set(Math.round(xOf(view, time) - view.left), row, colour, 255);
+        place = nextTime(times, place + 1, time + perPixel);
+      }
+    }
+    this.#image.finish();
+    for (const lane of ticks.byLane.keys()) {
+      const place = layout.rowOf[lane] ?? 0;
+      const middle = layout.rows[place]?.middle ?? 0;
+      this.#image.draw(context, place, view.left, middle - scroll + 1, columns, logTickHeight);
     }
   }
 }
 
-export const logTickHeight = 6;
+/** The next line is mostly near: a few steps, then a search. */
+function nextTime(times: Float64Array, from: number, time: number): number {
+  for (let place = from; place < from + 4; place += 1) {
+    const at = times[place];
+    if (at === undefined || at >= time) return place;
+  }
+  return firstTime(times, time);
+}

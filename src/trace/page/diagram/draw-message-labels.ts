@@ -6,7 +6,9 @@ import { LabelSpace } from './label-space.ts';
 import { isArc, type LineStyle, styleOf } from './message-lines.ts';
 
 /** With more lines than this in sight there is no room for words, so nobody looks for it. */
-const mostInSight = 700;
+const mostInSight = 400;
+/** Words along steeper lines can't be read. */
+const steepest = 1.2;
 const mostLabels = 160;
 const space = new LabelSpace();
 
@@ -50,13 +52,14 @@ function writeAlong(
   const from = Math.max(0, x2 === x1 ? 0 : (view.left - x1) / (x2 - x1));
   const until = Math.min(1, x2 === x1 ? 1 : (right - x1) / (x2 - x1));
   const length = Math.hypot(x2 - x1, y2 - y1) * (until - from);
+  const angle = Math.atan2(y2 - y1, x2 - x1);
   if (length < 56 || isArc(lines, place)) return false;
+  if (Math.abs(angle) > steepest && style.emphasis !== strong) return false;
   context.font = style.emphasis === strong ? font : smallFont;
   const words = fitted(context, wordsOf(lines.rank[place] ?? 0), length - 22);
   if (words === '') return false;
   // Nearer to the sender: where several lines meet at one receiver their words stay apart.
   const part = from + (until - from) * 0.42;
-  const angle = Math.atan2(y2 - y1, x2 - x1);
   const x = x1 + (x2 - x1) * part;
   const y = y1 + (y2 - y1) * part;
   if (!space.take(x, y - 6, textWidth(context, words), angle)) return false;

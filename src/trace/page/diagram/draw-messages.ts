@@ -9,8 +9,9 @@ import { arcHeight, isArc, type LineStyle, styleOf } from './message-lines.ts';
 const partitioned = fates.indexOf('partitioned');
 const lost = fates.indexOf('lost');
 const down = fates.indexOf('down');
-/** Beyond so many lines nobody could tell their arrowheads apart. */
+/** Beyond so many lines nobody could tell their arrowheads, or dashes, apart; and dashes are slow to draw. */
 const mostArrows = 1200;
+const mostDashed = 500;
 const pieceLength = 48;
 const dash: readonly number[] = [5, 4];
 const noDash: readonly number[] = [];
@@ -30,6 +31,8 @@ export function drawMessages(
     if (end <= start) continue;
     const style = styleOf(code);
     setPen(context, style, frame.palette, crowd);
+    const dashed = style.dropped && (style.emphasis === strong || lines.count < mostDashed);
+    context.setLineDash((dashed ? dash : noDash) as number[]);
     for (let piece = start; piece < end; piece += pieceLength) {
       context.beginPath();
       for (let at = piece; at < end && at < piece + pieceLength; at += 1) {
@@ -48,7 +51,6 @@ function setPen(context: CanvasRenderingContext2D, style: LineStyle, palette: Pa
   const colour = palette.types[style.colour] ?? palette.text;
   context.strokeStyle = colour;
   context.fillStyle = colour;
-  context.setLineDash((style.dropped ? dash : noDash) as number[]);
   context.globalAlpha = style.emphasis === strong ? 1 : style.emphasis === faded ? 0.13 : crowd;
   context.lineWidth = style.emphasis === strong ? 2.4 : style.copy ? 0.6 : 1;
 }

@@ -56,6 +56,8 @@ export class DrawnBars {
   readonly x1: Float32Array;
   readonly x2: Float32Array;
   readonly top: Float32Array;
+  /** Which line of bars it is in; see Scene.topOfLine. */
+  readonly line: Uint16Array;
   height = 0;
 
   constructor(most: number) {
@@ -63,5 +65,6 @@ export class DrawnBars {
     this.x1 = new Float32Array(most);
     this.x2 = new Float32Array(most);
     this.top = new Float32Array(most);
+    this.line = new Uint16Array(most);
   }
 }

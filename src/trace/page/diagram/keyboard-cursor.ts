@@ -181,6 +181,7 @@ export class KeyboardCursor {
     if (this.#event === null) return;
     const { kind, rank } = this.#event;
     this.#state.pinned.value = { run: run.place, kind, rank };
+    this.#state.panel.value = 'details';
   }
 
   #letGo(): boolean {

@@ -24,7 +24,7 @@ export interface LaneLayout {
 }
 
 const leastLane = 19;
-const mostLane = 110;
+const mostLane = 190;
 const leastBar = 4;
 const mostBar = 16;
 /** Above and below the bars of a group. */

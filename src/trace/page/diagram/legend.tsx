@@ -20,11 +20,11 @@ export function Legend({ run, state }: { readonly run: RunModel; readonly state:
   return (
     <ul class="legend-list" aria-label="Legend">
       {types.slice(0, mostTypes).map((type, rank) => (
-        <Entry key={type} words={visible(type)}>
+        <Entry key={type} name="legend-type" words={visible(type)}>
           <Line colour={typeColour(palette, rank)} />
         </Entry>
       ))}
-      {types.length > mostTypes && <li class="muted">{types.length - mostTypes} more types</li>}
+      {types.length > mostTypes && <li class="muted legend-type">{types.length - mostTypes} more types</li>}
       {seen.map((fate) => (
         <Entry key={fate} words={fateWords[fate]}>
           <line x1="1" y1="7" x2="19" y2="7" stroke={palette.muted} stroke-dasharray="4 3" />
@@ -52,9 +52,15 @@ export function Legend({ run, state }: { readonly run: RunModel; readonly state:
   );
 }
 
-function Entry({ words, children }: { readonly words: string; readonly children: ComponentChildren }) {
+interface EntryProps {
+  readonly words: string;
+  readonly children: ComponentChildren;
+  readonly name?: string;
+}
+
+function Entry({ words, children, name }: EntryProps) {
   return (
-    <li>
+    <li class={name}>
       <svg width="26" height="14" viewBox="0 0 26 14" aria-hidden="true">
         {children}
       </svg>

@@ -130,6 +130,18 @@ export class Scene {
     return row === undefined ? 0 : barTop(this.layout, row, this.#packing.track[rank] ?? 0) - this.scroll;
   }
 
+  /** How many lines of bars there are: packed rows, or a row for each worker. */
+  get barLines(): number {
+    return this.layout.folded ? this.#packing.tracks : this.layout.rows.length;
+  }
+
+  /** Top of a line of bars on the screen; null: none lie there. */
+  topOfLine(line: number): number | null {
+    const row = this.layout.rows[this.layout.folded ? 0 : line];
+    if (row === undefined || row.kind !== 'client') return null;
+    return barTop(this.layout, row, line) - this.scroll;
+  }
+
   readonly #heightOf = (rank: number, name: number): number => {
     const { layout, run } = this;
     const row = layout.rows[layout.rowOf[run.laneOf[name] ?? 0] ?? 0];
@@ -155,6 +167,9 @@ export class Scene {
       bars.x1[place] = x1;
       bars.x2[place] = Math.max(x2, x1 + leastBarWidth);
       bars.top[place] = this.topOfBar(rank, operation);
+      bars.line[place] = this.layout.folded
+        ? (this.#packing.track[rank] ?? 0)
+        : (this.layout.rowOf[operation.lane] ?? 0);
     }
     bars.count = chosen.drawn;
     bars.inSight = chosen.inSight;
