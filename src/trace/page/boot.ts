@@ -1,5 +1,6 @@
 import { type BlockText, decodePage } from './model/decode.ts';
 import { createDerived } from './model/derived.ts';
+import { syncFragment } from './model/sync-fragment.ts';
 import type { Page } from './page.ts';
 import { panelsOf } from './panels/panel-names.ts';
 import { openOnEvidence } from './panels/show-step.ts';
@@ -18,5 +19,6 @@ export function createPage(block: BlockText): Page {
   const panels = panelsOf(head);
   if (head.comparison !== null) state.panel.value = 'compare';
   else if (location.hash.length <= 1) openOnEvidence(state);
+  syncFragment(state, window);
   return { head, state, theme, derived: createDerived(state), panels };
 }

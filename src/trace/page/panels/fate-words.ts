@@ -19,8 +19,10 @@ export function fateWords(run: RunModel, rank: number): string {
   const src = nameOf(run, columns.src[rank]);
   const dest = nameOf(run, columns.dest[rank]);
   switch (fateOf(run, rank)) {
-    case 'delivered':
-      return `Delivered after ${took((columns.end[rank] ?? 0) - (columns.sent[rank] ?? 0))}.`;
+    case 'delivered': {
+      const time = (columns.end[rank] ?? 0) - (columns.sent[rank] ?? 0);
+      return time === 0 ? 'Delivered at once.' : `Delivered after ${took(time)}.`;
+    }
     case 'partitioned':
       return `Dropped: ${dest} was cut off from ${src} when it took the message.`;
     case 'lost':

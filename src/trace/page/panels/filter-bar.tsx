@@ -4,12 +4,10 @@ import type { Filter } from '../model/filter.ts';
 import type { Page } from '../page.ts';
 import type { PageState } from '../state.ts';
 import { ChoiceList } from './choice-list.tsx';
-import { Counts } from './counts.tsx';
 import { facetsOf, linksOf } from './facets.ts';
 import { filterWords } from './filter-words.ts';
 import { linkName, linkOf } from './link-names.ts';
 import { Popup } from './popup.tsx';
-import { resetView } from './reset.ts';
 import { TimeRange } from './time-range.tsx';
 import { TypeChips } from './type-chips.tsx';
 
@@ -56,11 +54,6 @@ export function FilterBar({ page }: { page: Page }) {
       <Popup label="Time" chosen={filter.from === null && filter.until === null ? undefined : '✓'}>
         <TimeRange state={state} />
       </Popup>
-      <span class="push" />
-      <Counts page={page} />
-      <button type="button" class="button" disabled={words === null} onClick={() => resetView(state)}>
-        Clear
-      </button>
       <p class="print-words">{words ?? 'All messages are shown.'}</p>
     </div>
   );

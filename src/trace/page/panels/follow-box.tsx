@@ -94,7 +94,6 @@ export function FollowBox({ page: { state } }: { page: Page }) {
             onMouseDown={(event) => event.preventDefault()}
             onClick={() => choose(suggestion)}
           >
-            <span class="option-kind">{suggestion.follow.kind}</span>
             <span class="option-label">{oneLine(suggestion.label, 120)}</span>
             {suggestion.count !== null && <span class="count">{grouped(suggestion.count)}</span>}
           </div>

@@ -12,6 +12,8 @@ import { useVirtualRows } from './use-virtual-rows.ts';
 import { oneLine } from './visible-text.ts';
 
 const rowHeight = 22;
+/** Lines that are in sight before and after the current one. */
+const around = 3;
 /** As much of a line as can be seen in a wide panel. */
 const widest = 400;
 
@@ -33,11 +35,13 @@ function Lines({ run, state }: { run: RunModel; state: PageState }) {
   const ranks = useComputed(() => linesOf(run.logs(), nodes.value)).value;
   const lines = run.logs();
   const time = state.cursor.value ?? state.window.value.from;
-  const current = lineAt(lines, ranks, time);
+  const current = currentLine(run, ranks, state);
   const { box, plan, page, reveal } = useVirtualRows(ranks.length, rowHeight);
   useSignalEffect(() => {
-    const row = lineAt(lines, ranks, state.cursor.value ?? state.window.value.from);
-    if (row >= 0) reveal(row);
+    const row = currentLine(run, ranks, state);
+    if (row < 0) return;
+    reveal(Math.min(ranks.length - 1, row + around));
+    reveal(Math.max(0, row - around));
   });
   if (lines.length === 0) return <p class="empty">The nodes wrote nothing to stderr in this run.</p>;
   const show = (row: number) => {
@@ -113,4 +117,17 @@ function Lines({ run, state }: { run: RunModel; state: PageState }) {
       </div>
     </>
   );
+}
+
+/** The pinned line where the cursor is on it, else the last one before the cursor; -1: none. */
+function currentLine(run: RunModel, ranks: Uint32Array, state: PageState): number {
+  const lines = run.logs();
+  const time = state.cursor.value ?? state.window.value.from;
+  const pinned = state.pinned.value;
+  if (pinned?.kind === 'log' && pinned.run === run.place && lines[pinned.rank]?.time === time) {
+    // Several lines may be of the same moment.
+    const row = ranks.indexOf(pinned.rank);
+    if (row >= 0) return row;
+  }
+  return lineAt(lines, ranks, time);
 }

@@ -19,10 +19,10 @@ export function panelsOf(head: Pick<PageHead, 'runs' | 'comparison'>): readonly 
     evidence: head.runs.some(hasEvidence),
     details: true,
     logs: true,
-    rates: false,
-    links: false,
+    rates: true,
+    links: head.runs.some(({ capabilities }) => capabilities.messages),
     report: true,
-    compare: false,
+    compare: head.comparison !== null,
   };
   return (Object.keys(labels) as PanelName[])
     .filter((name) => there[name])

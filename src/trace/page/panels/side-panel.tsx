@@ -1,9 +1,12 @@
 import type { Page } from '../page.ts';
 import type { PanelName } from '../state.ts';
+import { ComparePanel } from './compare.tsx';
 import { DetailsPanel } from './details.tsx';
 import { EvidencePanel } from './evidence.tsx';
 import { places } from './key-handler.ts';
+import { LinksPanel } from './links.tsx';
 import { LogPanel } from './logs.tsx';
+import { RatesPanel } from './rates.tsx';
 import { ReportPanel } from './report.tsx';
 import { Tabs } from './tabs.tsx';
 
@@ -26,7 +29,7 @@ export function SidePanel({ page }: { page: Page }) {
   );
 }
 
-function Panel({ name, page: { state } }: { name: PanelName; page: Page }) {
+function Panel({ name, page: { head, state, derived } }: { name: PanelName; page: Page }) {
   switch (name) {
     case 'evidence':
       return <EvidencePanel state={state} />;
@@ -34,9 +37,13 @@ function Panel({ name, page: { state } }: { name: PanelName; page: Page }) {
       return <DetailsPanel state={state} />;
     case 'logs':
       return <LogPanel state={state} />;
+    case 'rates':
+      return <RatesPanel state={state} derived={derived} />;
+    case 'links':
+      return <LinksPanel state={state} />;
     case 'report':
       return <ReportPanel state={state} />;
-    default:
-      return null;
+    case 'compare':
+      return <ComparePanel state={state} comparison={head.comparison} />;
   }
 }

@@ -1,7 +1,10 @@
 import { fit as showAll, zoomBy } from '../diagram/zoom-actions.ts';
 import type { Page } from '../page.ts';
 import type { PageState } from '../state.ts';
+import { Counts } from './counts.tsx';
+import { filterWords } from './filter-words.ts';
 import { FollowBox } from './follow-box.tsx';
+import { resetView } from './reset.ts';
 import { TextFilter } from './text-filter.tsx';
 
 const zoomStep = 1.5;
@@ -39,6 +42,16 @@ export function Toolbar({ page }: { page: Page }) {
         }}
       >
         Clients
+      </button>
+      <Counts page={page} />
+      <button
+        type="button"
+        class="button"
+        disabled={filterWords(state.filter.value, state.follow.value, state.runs) === null}
+        aria-keyshortcuts="r"
+        onClick={() => resetView(state)}
+      >
+        Clear
       </button>
       <span class="push" />
       <FollowBox page={page} />

@@ -12,7 +12,7 @@ interface TypeChipsProps {
   readonly onChange: (chosen: readonly string[]) => void;
 }
 
-const few = 5;
+const few = 6;
 const colours = 8;
 
 /** Types of messages in the colours that they have in the diagram; what is pressed is shown, all when none is. */
