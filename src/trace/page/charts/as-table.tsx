@@ -23,13 +23,16 @@ export function NumberTable({
   caption,
   columns,
   rows,
+  whole = false,
 }: {
   caption: string;
+  /** Shown in all its length, not in a box that scrolls. */
+  whole?: boolean;
   columns: readonly string[];
   rows: readonly (readonly string[])[];
 }) {
   return (
-    <section class="chart-table" aria-label={caption} tabIndex={0}>
+    <section class={whole ? 'chart-table whole' : 'chart-table'} aria-label={caption} tabIndex={0}>
       <table class="plain">
         <caption>{caption}</caption>
         <thead>

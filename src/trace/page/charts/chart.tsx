@@ -133,7 +133,7 @@ function create(
   const options: uPlot.Options = {
     width: Math.max(120, element.clientWidth),
     height,
-    padding: [8, 8, 0, 0],
+    padding: [8, 24, 0, 0],
     legend: { show: false },
     scales: scalesOf(
       () => latest.current,

@@ -1,12 +1,12 @@
 /** A logarithmic axis for durations. */
 
-/** From a round value below the least to one above the greatest; at least a decade's half apart. */
+/** From a round value below the least to one above the greatest, with some room at either end. */
 export function logRange(least: number, greatest: number): readonly [from: number, until: number] {
   const low = Math.max(1000, least);
   const high = Math.max(low, greatest);
   const steps = ladder(low / 10, high * 10);
-  const from = steps.findLast((step) => step <= low) ?? low;
-  const until = steps.find((step) => step > high && step >= from * 5) ?? high * 10;
+  const from = steps.findLast((step) => step <= low * 0.9) ?? low * 0.5;
+  const until = steps.find((step) => step >= high * 1.1 && step >= from * 5) ?? high * 10;
   return [from, until];
 }
 

@@ -17,7 +17,7 @@ import { useSettledWindow } from './settled-window.ts';
 import { around, binSeconds, binsOf } from './time-bins.ts';
 import { binName, binsInSight, rateAxis, secondsAxis, zooming } from './time-chart.ts';
 
-const binsInWindow = 120;
+const binsInWindow = 150;
 
 /** A drawn through, B dashed: told apart without colours too. */
 const lines: readonly ChartLine[] = [

@@ -39,7 +39,8 @@ export function ComparePanel({ state, comparison }: CompareProps) {
         <h3>Figures</h3>
         <NumberTable
           caption="Figures of both runs"
-          columns={['', 'A', 'B', 'B is']}
+          whole
+          columns={['figure', 'A', 'B', 'from A to B']}
           rows={comparison.figures.map(({ name, first, second, change, better }) => [
             visible(name),
             first,

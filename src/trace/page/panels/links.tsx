@@ -96,7 +96,7 @@ function Links({ state, run }: { state: PageState; run: RunModel }) {
       <Matrix ends={ends} matrix={matrix} chosen={chosen} onLink={onLink} onEnd={onEnd} />
       <p class="chart-words">
         A cell filters its link, a name its node; once more undoes it. All messages count, whatever the
-        filter; ✕ are dropped ones.
+        filter. ✕, or a red edge: some were dropped.
       </p>
     </section>
   );

@@ -27,8 +27,8 @@ import type { PageState } from '../state.ts';
 import { took } from './time-text.ts';
 import { visible } from './visible-text.ts';
 
-/** As many as the narrowest panel has room for, two pixels or three each. */
-const binsInWindow = 120;
+/** As many as the narrowest panel has room for, two pixels each. */
+const binsInWindow = 150;
 
 const messageLines: readonly ChartLine[] = [
   { name: 'between nodes', colour: ({ accent }) => accent, stepped: true, width: 2 },
@@ -131,6 +131,7 @@ function OperationSections({ state, run, emphasis }: SectionProps) {
   const data = useMemo(() => [binSeconds(bins), ...series] as [Float64Array, ...Float64Array[]], [rates]);
   const below = useMemo(() => faultDrawing(run.head.faults), [run]);
   const words = operationWords(rows);
+  const occurring = outcomes.filter((_, place) => place === 0 || rows.some(({ counts }) => counts[place]));
   return (
     <>
       <section class="panel-section">
@@ -170,10 +171,10 @@ function OperationSections({ state, run, emphasis }: SectionProps) {
         />
         <NumberTable
           caption="By type, of what began in the time in sight; latencies of what succeeded"
-          columns={['type', ...outcomes.map(outcomeHead), ...shownQuantiles.map(quantileName)]}
+          columns={['type', ...occurring.map(outcomeHead), ...shownQuantiles.map(quantileName)]}
           rows={rows.map(({ type, counts, quantiles }) => [
             visible(type),
-            ...counts.map((number) => grouped(number)),
+            ...occurring.map((outcome) => grouped(counts[outcomes.indexOf(outcome)] ?? 0)),
             ...quantiles.map((value) => (value === null ? '–' : took(value))),
           ])}
         />
