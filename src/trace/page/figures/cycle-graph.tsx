@@ -3,8 +3,8 @@ import { shorten } from '../../figures/shorten.ts';
 import type { CycleFigure } from '../../format.ts';
 import type { RunModel } from '../model/run-model.ts';
 import { nameOf } from '../panels/fate-words.ts';
+import { nearTime } from '../panels/near-time.ts';
 import { showOperation, showOperations } from '../panels/show-step.ts';
-import { exactTime } from '../panels/time-text.ts';
 import { visible } from '../panels/visible-text.ts';
 import type { PageState } from '../state.ts';
 import { type Box, type CycleLayout, type EdgeLine, labelWidth, layoutCycle } from './cycle-layout.ts';
@@ -165,7 +165,7 @@ function TransactionBox({ state, run, figure, place, box, chars, lit }: BoxProps
     ((edge?.from === place && edge.fromMicro === micro) || (edge?.to === place && edge.toMicro === micro));
   const pinned = state.pinned.value;
   const isPinned = pinned?.run === run.place && pinned.kind === 'operation' && pinned.rank === operation;
-  const where = done === undefined ? '' : `${nameOf(run, done.node)}, ${exactTime(done.end ?? done.start)}`;
+  const where = done === undefined ? '' : `${nameOf(run, done.node)}, ${nearTime(done.end ?? done.start)}`;
   const failed = done !== undefined && done.outcome !== 'ok' ? `, ${done.outcome}` : '';
   const name = `${label}, operation ${done?.index ?? '?'}, ${where}${failed}`;
   const pin = () => showOperation(state, run.place, operation);

@@ -10,9 +10,10 @@ const headHeight = 24;
 const rowHeight = 17;
 const padding = 8;
 /** Beside the boxes, for arrows and their labels. */
-const margin = 56;
+const margin = 60;
 const gapBetweenRows = 30;
 const widestBox = 280;
+const narrowestBox = 140;
 /** From so many pixels on there is room for a circle. */
 const circleFrom = 520;
 /** Micro-operations of one box that are shown. */
@@ -66,7 +67,10 @@ export function layoutCycle({ edges, transactions }: CycleFigure, width: number)
     rowsOf(microOperations.length, microsUsed(edges, i)),
   );
   const heights = rows.map((those) => headHeight + those.length * rowHeight + padding);
-  const arranged = (width >= circleFrom ? onCircle(heights, width) : null) ?? inColumn(heights, width);
+  const labels = Math.max(0, ...edges.map(({ type }) => labelWidth(type)));
+  // Two boxes have arrows in both directions between them, each with its label.
+  const gap = transactions.length === 2 ? 2 * labels + 30 : labels + 26;
+  const arranged = (width >= circleFrom ? onCircle(heights, width, gap) : null) ?? inColumn(heights, width);
   const boxes = arranged.map((box, i): Box => {
     const top = box.y + headHeight;
     return {
@@ -112,29 +116,46 @@ function inColumn(heights: readonly number[], width: number): readonly Rectangle
   });
 }
 
-/** Clockwise from the top left; null where they would not fit side by side. */
-function onCircle(heights: readonly number[], width: number): readonly Rectangle[] | null {
+/** Clockwise from the top, with boxes as wide as they fit side by side, `gap` apart; null where they don't. */
+function onCircle(heights: readonly number[], width: number, gap: number): readonly Rectangle[] | null {
+  if (heights.length < 2) return null;
+  const widest = Math.min(widestBox, (width - 2 * margin - gap) / 2);
+  for (let boxWidth = widest; boxWidth >= narrowestBox; boxWidth -= 10) {
+    const boxes = onCircleOf(heights, { width, boxWidth, gap });
+    if (boxes !== null) return boxes;
+  }
+  return null;
+}
+
+function onCircleOf(
+  heights: readonly number[],
+  { width, boxWidth, gap }: { readonly width: number; readonly boxWidth: number; readonly gap: number },
+): readonly Rectangle[] | null {
   const n = heights.length;
-  const boxWidth = Math.min(widestBox, (width - 2 * margin - 2 * gapBetweenRows) / 2);
   const radius = (width - 2 * margin - boxWidth) / 2;
   const start = n % 2 === 0 ? -Math.PI / 2 - Math.PI / n : -Math.PI / 2;
-  if (n < 2) return null;
-  for (let ry = n === 2 ? 0 : 50; ry < 140 * n; ry += 10) {
+  // As high as it must be for boxes above one another.
+  for (let ry = n === 2 ? 0 : 50; ry < 60 * n + 100; ry += 10) {
     const boxes = heights.map((height, i): Rectangle => {
       const angle = n === 2 ? Math.PI * (1 - i) : start + (2 * Math.PI * i) / n;
-      const [x, y] = [width / 2 + radius * Math.cos(angle), ry * Math.sin(angle)];
-      return { x: x - boxWidth / 2, y: y - height / 2, width: boxWidth, height };
+      const x = width / 2 + radius * drawnOut(Math.cos(angle));
+      return { x: x - boxWidth / 2, y: ry * Math.sin(angle) - height / 2, width: boxWidth, height };
     });
-    if (boxes.some((box, i) => boxes.slice(0, i).some((other) => touch(box, other)))) continue;
+    if (boxes.some((box, i) => boxes.slice(0, i).some((other) => touch(box, other, gap)))) continue;
     const top = Math.min(...boxes.map(({ y }) => y)) - padding;
     return boxes.map((box) => ({ ...box, y: box.y - top }));
   }
   return null;
 }
 
-function touch(one: Rectangle, other: Rectangle): boolean {
+/** Towards the sides, where there is room for boxes beside one another. */
+function drawnOut(cosine: number): number {
+  return Math.abs(cosine) < 1e-9 ? 0 : Math.sign(cosine) * Math.sqrt(Math.abs(cosine));
+}
+
+function touch(one: Rectangle, other: Rectangle, gap: number): boolean {
   return (
-    Math.abs(one.x + one.width / 2 - other.x - other.width / 2) < one.width + gapBetweenRows &&
+    Math.abs(one.x + one.width / 2 - other.x - other.width / 2) < one.width + gap &&
     Math.abs(one.y + one.height / 2 - other.y - other.height / 2) <
       (one.height + other.height) / 2 + gapBetweenRows
   );
@@ -148,7 +169,9 @@ const headLength = 8;
 
 function lineOf(edge: Edge, boxes: readonly Box[], width: number): EdgeLine {
   const [from, to] = [boxes[edge.from] as Box, boxes[edge.to] as Box];
-  const { end, label: at, reach, start } = sidesOf(edge, from, to, width);
+  const { end, reach, start } = sidesOf(edge, from, to, width);
+  // Labels of two arrows between the same two boxes stand nearer to where these begin.
+  const at = start !== end && boxes.length === 2 ? 0.3 : 0.5;
   // Arrows that leave a micro-operation and those that come to it stay apart.
   const first = { x: sideX(from, start), y: rowY(from, edge.fromMicro) - 2.5 };
   const last = { x: sideX(to, end), y: rowY(to, edge.toMicro) + 2.5 };
@@ -157,8 +180,8 @@ function lineOf(edge: Edge, boxes: readonly Box[], width: number): EdgeLine {
   const bow = start === end ? 0 : -10 * start;
   const curve: Curve = [
     first,
-    { x: first.x + start * reach, y: first.y + bow },
-    { x: tip.x + end * reach, y: tip.y + bow },
+    { x: outer(first.x, tip.x, start, end) + start * reach, y: first.y + bow },
+    { x: outer(tip.x, first.x, end, start) + end * reach, y: tip.y + bow },
     tip,
   ];
   const [a, b, c, d] = curve.map(({ x, y }) => `${round(x)} ${round(y)}`);
@@ -169,29 +192,35 @@ function lineOf(edge: Edge, boxes: readonly Box[], width: number): EdgeLine {
   };
 }
 
-/** At which sides an edge begins and ends, how far its curve reaches, and where along it its label stands. */
+/** Of two ends on the same side, the one that is further out: the curve goes around both boxes. */
+function outer(x: number, other: number, side: Side, otherSide: Side): number {
+  if (side !== otherSide) return x;
+  return side === 1 ? Math.max(x, other) : Math.min(x, other);
+}
+
+/** At which sides an edge begins and ends, and how far its curve reaches. */
 function sidesOf(
   { from, to, type }: Edge,
   one: Rectangle,
   other: Rectangle,
   width: number,
-): { readonly start: Side; readonly end: Side; readonly reach: number; readonly label: number } {
+): { readonly start: Side; readonly end: Side; readonly reach: number } {
   const between = Math.max(other.x - one.x - one.width, one.x - other.x - other.width);
   if (between >= gapBetweenRows) {
     const start = other.x > one.x ? 1 : -1;
-    return { start, end: start === 1 ? -1 : 1, reach: Math.max(24, between * 0.4), label: 0.32 };
+    return { start, end: start === 1 ? -1 : 1, reach: Math.max(24, between * 0.4) };
   }
   // Boxes above one another: around the outside. Where both are in the middle, back to the first on the left.
   const middle = (one.x + one.width / 2 + other.x + other.width / 2) / 2 - width / 2;
   const side = Math.abs(middle) > 1 ? Math.sign(middle) : to < from ? -1 : 1;
-  const room = (margin - labelWidth(type) / 2 - 2) / 0.75;
+  const room = (margin - labelWidth(type) / 2 - headLength) / 0.75;
   const reach = Math.min(26 + 0.1 * Math.abs(other.y - one.y), room);
-  return { start: side as Side, end: side as Side, reach, label: 0.5 };
+  return { start: side as Side, end: side as Side, reach };
 }
 
 /** Of the box around the name of an edge's type. */
 export function labelWidth(type: string): number {
-  return type.length * 6 + 10;
+  return type.length * charWidth + 10;
 }
 
 function sideX({ x, width }: Rectangle, side: Side): number {

@@ -11,6 +11,8 @@ import { charWidth } from './cycle-layout.ts';
 const rowHeight = 40;
 const barHeight = 23;
 const axisHeight = 24;
+/** From a bar to the middle of its point. */
+const belowBar = 4;
 /** Between neighbouring beginnings and ends; around a point. */
 const gap = 9;
 const pointGap = 17;
@@ -98,7 +100,7 @@ export function layoutRegister(
     const bar = bars.find(({ operation }) => operation === rank);
     const at = x.points.get(i);
     if (bar === undefined || at === undefined) return [];
-    return [{ operation: rank, number: i + 1, x: at, y: bar.y + bar.height }];
+    return [{ operation: rank, number: i + 1, x: at, y: bar.y + bar.height + belowBar }];
   });
   const ticks: { x: number; time: number }[] = [];
   for (const { operation, rank } of spans) {

@@ -4,8 +4,8 @@ import { shorten } from '../../figures/shorten.ts';
 import type { RegisterFigure } from '../../format.ts';
 import type { RunModel } from '../model/run-model.ts';
 import { nameOf } from '../panels/fate-words.ts';
+import { nearTime } from '../panels/near-time.ts';
 import { showOperation } from '../panels/show-step.ts';
-import { exactTime } from '../panels/time-text.ts';
 import { visible } from '../panels/visible-text.ts';
 import type { PageState } from '../state.ts';
 import { type Bar, layoutRegister, type RegisterLayout } from './register-layout.ts';
@@ -109,7 +109,7 @@ function Told({ run, figure, rank }: { run: RunModel; figure: RegisterFigure; ra
   const operation = shown && run.head.operations[shown.operation];
   if (shown === undefined || operation === undefined) return null;
   const { end, index, lane, outcome, start } = operation;
-  const when = `${exactTime(start)} ${end === null ? 'and never answered' : `to ${exactTime(end)}`}`;
+  const when = `${nearTime(start)} ${end === null ? 'and never answered' : `to ${nearTime(end)}`}`;
   return (
     <div class="figure-told" aria-live="polite">
       <p>
@@ -190,13 +190,14 @@ function Chart({ state, run, figure, layout, effective, onLight }: ChartProps) {
         <g key={x} class="figure-tick">
           <line x1={x} y1={16} x2={x} y2={height} />
           <text x={x} y={12}>
-            {exactTime(Math.round(time / 1e6) * 1e6)}
+            {nearTime(time)}
           </text>
         </g>
       ))}
       {rows.map(({ y }) => (
         <line key={y} class="figure-row-line" x1={0} y1={y + 14.5} x2={width} y2={y + 14.5} />
       ))}
+      <polyline class="figure-order" points={points.map(({ x, y }) => `${x},${y}`).join(' ')} />
       {bars.map((bar) => (
         <OperationBar
           key={bar.operation}
@@ -214,7 +215,6 @@ function Chart({ state, run, figure, layout, effective, onLight }: ChartProps) {
           }}
         />
       ))}
-      <polyline class="figure-order" points={points.map(({ x, y }) => `${x},${y}`).join(' ')} />
       {points.map(({ number, x, y }) => (
         <g key={number} class="figure-point">
           <circle cx={x} cy={y} r={7.5} />

@@ -3,9 +3,9 @@ import type { DiagnosisView, Step } from '../../format.ts';
 import { Figures } from '../figures/figures.tsx';
 import type { RunModel } from '../model/run-model.ts';
 import type { PageState } from '../state.ts';
+import { nearTime } from './near-time.ts';
 import { showStep } from './show-step.ts';
 import { StepLine, Targets } from './steps.tsx';
-import { exactTime } from './time-text.ts';
 import { visible } from './visible-text.ts';
 import './evidence.css';
 
@@ -44,6 +44,7 @@ function RunEvidence({ state, run, named }: RunProps & { named: boolean }) {
         </p>
       )}
       {diagnosis !== null && <Diagnosis state={state} run={run} diagnosis={diagnosis} />}
+      {figures.length > 0 && <Figures state={state} run={run} figures={figures} />}
       {findings.length > 0 && (
         <>
           <h4>{findings.length === 1 ? 'A finding' : 'Findings'}</h4>
@@ -57,7 +58,6 @@ function RunEvidence({ state, run, named }: RunProps & { named: boolean }) {
           </ul>
         </>
       )}
-      {figures.length > 0 && <Figures state={state} run={run} figures={figures} />}
     </section>
   );
 }
@@ -138,7 +138,7 @@ function StepButton({ state, run, step, isCurrent, onShow }: StepButtonProps) {
         onClick={onShow}
       >
         <span class="evidence-text">{visible(step.text)}</span>
-        {step.time !== null && <span class="evidence-time muted">{exactTime(step.time)}</span>}
+        {step.time !== null && <span class="evidence-time muted">{nearTime(step.time)}</span>}
       </button>
       {isCurrent && <Targets state={state} run={run.place} step={step} />}
     </div>

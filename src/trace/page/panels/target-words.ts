@@ -1,7 +1,7 @@
 /** What a statement rests on, in a word or two: `message 1204`, `operation 17`, `n2's log, line 3`. */
 import type { Target } from '../../format.ts';
 import type { RunModel } from '../model/run-model.ts';
-import { exactTime } from './time-text.ts';
+import { nearTime } from './near-time.ts';
 import { visible } from './visible-text.ts';
 
 export function targetWords({ columns, head, logs }: RunModel, target: Target): string {
@@ -16,7 +16,7 @@ export function targetWords({ columns, head, logs }: RunModel, target: Target): 
     }
     case 'fault': {
       const fault = head.faults[target.rank];
-      return fault === undefined ? 'a fault' : `${fault.kind} at ${exactTime(fault.start)}`;
+      return fault === undefined ? 'a fault' : `${fault.kind} at ${nearTime(fault.start)}`;
     }
     case 'fact':
       return visible(target.words);
