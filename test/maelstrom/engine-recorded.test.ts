@@ -103,12 +103,31 @@ describe('the engine comes to what the table says of', () => {
       expect(readFileSync(join(directory, 'history.edn'), 'utf8')).toBe(history);
     }
     expect(outcome.capabilities.messages).toBe(argv.includes('--log-net-send'));
+    expect(outcome.noMessages !== undefined).toBe(!outcome.capabilities.messages);
     expect(existsSync(join(directory, 'messages.jsonl.gz'))).toBe(outcome.capabilities.messages);
     expect(phases(events).at(-1)).toBe('done');
   });
 });
 
 describe('the engine, on a recorded run', () => {
+  it('keeps the messages of the journal, though none were asked for', async () => {
+    const { outcome, directory } = await run('broadcast-journal-partition-pass', {
+      request: { log: { messages: false } },
+    });
+    expect(outcome.capabilities.messages).toBe(true);
+    expect(outcome).not.toHaveProperty('noMessages');
+    const messages = openRun(directory, 'run').messages();
+    expect(messages).toHaveLength(363);
+    expect(messages.filter(({ fate }) => fate === 'partitioned')).toHaveLength(41);
+    // Clients and nodes tell of each other within the bounds of their operations.
+    const [first] = messages.filter(({ body }) => body.startsWith('{"type":"broadcast"'));
+    const [invoked] = openRun(directory, 'run')
+      .history()
+      .filter(({ f }) => f === 'broadcast');
+    expect((first?.sent ?? 0) - (invoked?.time ?? 0)).toBeGreaterThan(-0.5e6);
+    expect((first?.sent ?? 0) - (invoked?.time ?? 0)).toBeLessThan(20e6);
+  });
+
   it('tells the phases in their order, and what operations and faults there were', async () => {
     const { events, outcome } = await run('broadcast-partition-pass');
     expect(outcome).toMatchObject({ ending: { kind: 'completed' }, hasResults: true, counts: { faults: 2 } });

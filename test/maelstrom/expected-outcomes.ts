@@ -35,6 +35,7 @@ export const expectedOutcomes: Readonly<Record<string, ExpectedOutcome>> = {
   },
   'broadcast-25-grid-latency-pass': { valid: true, status: 0 },
   'broadcast-25-star-latency-pass': { valid: true, status: 0 },
+  'broadcast-journal-partition-pass': { valid: true, status: 0 },
   'broadcast-nogossip-fail': {
     valid: false,
     because: ['workload'],

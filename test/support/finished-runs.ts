@@ -44,11 +44,14 @@ export function finishedTest(name: string, runDirectory: string): FinishedTest {
   };
 }
 
-function writeStore(store: string, recording: Recording): void {
-  const { results, history, nodeLogs } = recording;
+/** Writes what Maelstrom left in its store; jepsen.log beside it for a store that nothing of ours has touched. */
+export function writeStore(store: string, recording: Recording): void {
+  const { results, history, nodeLogs, journal } = recording;
   mkdirSync(join(store, 'node-logs'), { recursive: true });
   if (results !== null) writeFileSync(join(store, 'results.edn'), results);
   if (history !== null) writeFileSync(join(store, 'history.edn'), history);
+  mkdirSync(join(store, 'net-journal'));
+  for (const [file, bytes] of Object.entries(journal)) writeFileSync(join(store, 'net-journal', file), bytes);
   for (const [node, log] of Object.entries(nodeLogs)) {
     writeFileSync(join(store, 'node-logs', `${node}.log`), log);
   }

@@ -158,6 +158,7 @@ async function trouble(
 function writeFiles(store: Store, recording: Recording, rewrite: (text: string) => string): void {
   if (recording.history !== null) store.write('history.edn', rewrite(recording.history));
   if (recording.results !== null) store.write('results.edn', rewrite(recording.results));
+  for (const [file, bytes] of Object.entries(recording.journal)) store.write(`net-journal/${file}`, bytes);
   for (const [path, text] of Object.entries(recording.otherFiles)) store.write(path, rewrite(text));
 }
 

@@ -23,6 +23,8 @@ export interface Recording {
   readonly history: string | null;
   /** Text of each node's log by the name of the node. */
   readonly nodeLogs: Readonly<Record<string, string>>;
+  /** The files of its net-journal by name; only the latest recordings kept it. */
+  readonly journal: Readonly<Record<string, Buffer>>;
   /** The other files of the store by path, `elle/G1c.txt`. */
   readonly otherFiles: Readonly<Record<string, string>>;
 }
@@ -45,6 +47,7 @@ export function readRecording(directory: string): Recording {
     results,
     history: read('history.edn'),
     nodeLogs: nodeLogsOf(read('node-logs.json')),
+    journal: journalOf(read('net-journal.json')),
     otherFiles: elleFiles(directory),
   };
 }
@@ -86,6 +89,13 @@ function statusOf(results: string | null, name: string): number {
 function nodeLogsOf(text: string | null): Record<string, string> {
   const files: Record<string, string> = text === null ? {} : JSON.parse(text);
   return Object.fromEntries(Object.entries(files).map(([file, log]) => [file.replace(/\.log$/, ''), log]));
+}
+
+function journalOf(text: string | null): Record<string, Buffer> {
+  const files: Record<string, string> = text === null ? {} : JSON.parse(text);
+  return Object.fromEntries(
+    Object.entries(files).map(([file, bytes]) => [file, Buffer.from(bytes, 'base64')]),
+  );
 }
 
 function elleFiles(directory: string): Record<string, string> {

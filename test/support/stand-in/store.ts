@@ -28,10 +28,10 @@ export class Store {
     this.#link(join(this.#workload, 'latest'));
   }
 
-  write(path: string, text: string): void {
+  write(path: string, content: string | Buffer): void {
     const file = join(this.directory, path);
     mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, text);
+    writeFileSync(file, content);
   }
 
   append(path: string, text: string): void {
