@@ -118,7 +118,7 @@ describe('packed columns', () => {
           for (const other of column) expect(other).toBeLessThan(columns.count);
         }
       }),
-      { numRuns: 150 },
+      { numRuns: 100 },
     );
   });
 });

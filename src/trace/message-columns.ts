@@ -151,13 +151,15 @@ class Reader {
   differences(column: Float64Array): void {
     let last = 0;
     for (let rank = 0; rank < column.length; rank++) {
-      last += this.#signed();
+      last += unzigzag(this.unsigned());
       column[rank] = last;
     }
   }
 
   distances(column: Float64Array, from: Float64Array): void {
-    for (let rank = 0; rank < column.length; rank++) column[rank] = (from[rank] as number) + this.#signed();
+    for (let rank = 0; rank < column.length; rank++) {
+      column[rank] = (from[rank] as number) + unzigzag(this.unsigned());
+    }
   }
 
   plain(column: Uint8Array | Uint16Array): void {
@@ -167,46 +169,52 @@ class Reader {
   backwards(column: Int32Array): void {
     for (let rank = 0; rank < column.length; rank++) {
       const code = this.unsigned();
-      if (code === 0) {
-        column[rank] = -1;
-        continue;
-      }
-      const other = rank - unzigzag(code - 1);
+      const other = code === 0 ? -1 : rank - unzigzag(code - 1);
       // A rank is followed as an index: one that leads outside must not get that far.
-      if (other < 0 || other >= column.length)
+      if (code !== 0 && (other < 0 || other >= column.length)) {
         throw new DamagedColumns('A message names one that is not there.');
+      }
       column[rank] = other;
     }
   }
 
-  #signed(): number {
-    return unzigzag(this.unsigned());
+  unsigned(): number {
+    // By far the most numbers are of one byte, and a call for each would take longer than to read it.
+    const byte = this.#bytes[this.position] ?? 0x80;
+    if (byte >= 0x80) return this.#long();
+    this.position += 1;
+    return byte;
   }
 
-  unsigned(): number {
+  #long(): number {
     const bytes = this.#bytes;
-    let byte = bytes[this.position++];
-    if (byte === undefined) throw cutOff();
-    if (byte < 0x80) return byte;
-    let value = byte & 0x7f;
-    let shift = 7;
-    for (; shift < 28; shift += 7) {
-      byte = bytes[this.position++];
+    let at = this.position;
+    let value = 0;
+    // Bit operations are of 32 bits: the first four bytes fit, times may need more.
+    for (let shift = 0; shift < 28; shift += 7) {
+      const byte = bytes[at++];
       if (byte === undefined) throw cutOff();
       value |= (byte & 0x7f) << shift;
-      if (byte < 0x80) return value;
+      if (byte < 0x80) {
+        this.position = at;
+        return value;
+      }
     }
     for (let scale = 2 ** 28; scale <= 2 ** 49; scale *= 128) {
-      byte = bytes[this.position++];
+      const byte = bytes[at++];
       if (byte === undefined) throw cutOff();
       value += (byte & 0x7f) * scale;
-      if (byte < 0x80) return value;
+      if (byte < 0x80) {
+        this.position = at;
+        return value;
+      }
     }
     throw new DamagedColumns('A number is longer than any can be.');
   }
 }
 
 function unzigzag(code: number): number {
+  if (code < 2 ** 31) return (code >>> 1) ^ -(code & 1);
   return code % 2 === 0 ? code / 2 : -(code + 1) / 2;
 }
 

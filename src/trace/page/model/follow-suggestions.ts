@@ -37,9 +37,10 @@ export function followSuggestions(
   const seen = new Set<string>();
   for (const offer of offers) {
     const { follow, text, run } = offer;
-    const name = JSON.stringify([follow, follow.kind === 'operation' ? run : 0]);
     const tier = text === wanted ? 0 : text.startsWith(wanted) ? 1 : text.includes(wanted) ? 2 : null;
-    if (tier === null || (tiers[tier]?.length ?? 0) >= most || seen.has(name)) continue;
+    if (tier === null || (tiers[tier]?.length ?? 0) >= most) continue;
+    const name = JSON.stringify([follow, follow.kind === 'operation' ? run : 0]);
+    if (seen.has(name)) continue;
     seen.add(name);
     tiers[tier]?.push(offer);
   }
