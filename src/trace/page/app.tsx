@@ -72,6 +72,7 @@ export function App({ page, onFirstFrame }: AppProps) {
           )}
         </main>
         <aside class="side" aria-label="Panels">
+          <h2 class="out-of-sight">Panels</h2>
           {drawn.value && <SidePanel page={page} />}
         </aside>
       </div>

@@ -12,6 +12,7 @@ export function Header({ head, children }: { head: PageHead; children: preact.Co
       <div class="page-title">
         {alone && first !== undefined && <Badge verdict={verdictOf(first)} />}
         <h1>{visible(head.title)}</h1>
+        {alone && first !== undefined && <p class="page-about muted">{aboutOf(first)}</p>}
         {children}
       </div>
       {head.runs.map((run, place) => (
@@ -19,6 +20,12 @@ export function Header({ head, children }: { head: PageHead; children: preact.Co
       ))}
     </header>
   );
+}
+
+/** `Fault tolerance, run partitions`: what the title leaves out. */
+function aboutOf({ challenge, run }: RunHead): string {
+  const parts = [challenge?.title, run === '' ? undefined : `run ${run}`];
+  return visible(parts.filter((part) => part !== undefined).join(', '));
 }
 
 function RunLine({ run, name }: { run: RunHead; name: string | null }) {

@@ -14,7 +14,7 @@ export function Toolbar({ page }: { page: Page }) {
   const { state } = page;
   const diagram = state.view.value === 'diagram';
   return (
-    <div class="toolbar" role="group" aria-label="View">
+    <section class="toolbar" aria-label="View">
       <div class="segments" role="group" aria-label="Show as">
         <ViewButton state={state} view="diagram" label="Diagram" />
         <ViewButton state={state} view="table" label="Table" />
@@ -56,7 +56,7 @@ export function Toolbar({ page }: { page: Page }) {
       <span class="push" />
       <FollowBox page={page} />
       <TextFilter state={state} />
-    </div>
+    </section>
   );
 }
 
