@@ -90,7 +90,6 @@ function conclusion({ sameProgram, sameSeed, sameTest, repeatable }: Omit<Basis,
   if (!sameTest) return 'Figures of different tests say little beside one another.';
   if (!sameSeed)
     return 'Another seed draws other operations, faults and latencies: only figures can be compared.';
-  if (sameProgram === true)
-    return 'So every difference comes from the program itself, which does not repeat.';
+  if (sameProgram === true) return 'So they should not differ at all.';
   return 'So every difference begins with what the programs do.';
 }
