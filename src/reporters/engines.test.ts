@@ -27,6 +27,7 @@ const extras: ReportExtras = {
   titleOf: (measure) => measure,
   words: [],
   hint: null,
+  picture: null,
   replay: null,
   again: null,
   official: null,

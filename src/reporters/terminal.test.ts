@@ -23,6 +23,7 @@ const extras: ReportExtras = {
   titleOf: (measure) => measure,
   words: [],
   hint: null,
+  picture: 'dscourse trace 4',
   replay: 'dscourse replay 4 --seed 812',
   again: 'dscourse grade broadcast-3c --seed 812',
   official: null,
@@ -79,7 +80,13 @@ describe('the report', () => {
   it('of a pass is a few lines', () => {
     const passed = new Cluster('broadcast', 1).broadcast(1, 'n0', 3).read(20, 'n0', [3], true);
     const next = 'Next: dscourse start broadcast-3d';
-    const lines = reportLines(reportOf(passed), look(), { ...extras, replay: null, again: null, next });
+    const lines = reportLines(reportOf(passed), look(), {
+      ...extras,
+      picture: null,
+      replay: null,
+      again: null,
+      next,
+    });
     expect(`\n${lines.join('\n')}\n`).toMatchInlineSnapshot(`
       "
       ✓ passed  broadcast-3c  Broadcast through partitions  attempt 4, 1.2 s
@@ -122,6 +129,7 @@ describe('the report', () => {
                       and send it again
         Explained     dscourse explain lost-value-dropped
 
+        As a picture     dscourse trace 4
         This seed again  dscourse grade broadcast-3c --seed 812
         This very run    dscourse replay 4 --seed 812
       "

@@ -30,6 +30,8 @@ export interface ReportExtras {
   readonly hint: string | null;
   /** Command that repeats the failed run; null: there is none. */
   readonly replay: string | null;
+  /** Command that shows the failed run in the browser; null: there is none. */
+  readonly picture: string | null;
   /** Command that grades the failed seed again with today's code; null: there is none. */
   readonly again: string | null;
   /** What comes next after a pass; null: nothing to say. */
@@ -311,8 +313,9 @@ function findingPlace(finding: Finding, report: Report): string {
   return report.runs.length > 1 ? `${run}, seed ${seed}` : `seed ${seed}`;
 }
 
-function nextLines(look: Look, { replay, again, official, next }: ReportExtras): readonly string[] {
+function nextLines(look: Look, { picture, replay, again, official, next }: ReportExtras): readonly string[] {
   const lines: string[] = [];
+  if (picture !== null) lines.push(`  As a picture     ${look.paint('accent', picture)}`);
   if (again !== null) lines.push(`  This seed again  ${look.paint('accent', again)}`);
   if (replay !== null) lines.push(`  This very run    ${look.paint('accent', replay)}`);
   if (official !== null) lines.push(`  On Maelstrom     ${look.paint('accent', official)}`);

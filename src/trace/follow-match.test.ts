@@ -45,7 +45,7 @@ describe('what is followed', () => {
   });
 
   it('survives a body that is nested without end', () => {
-    const deep = `${'['.repeat(30_000)}${']'.repeat(100_000)}`;
+    const deep = `${'['.repeat(30_000)}${']'.repeat(30_000)}`;
     expect(has('value', '17', deep)).toBe(false);
     expect(has('key', '17', deep)).toBe(false);
   });

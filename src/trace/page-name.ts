@@ -16,8 +16,8 @@ export function pageName(runs: readonly Named[]): string {
   return `${names.join('-and-')}.html`;
 }
 
-/** The attempts that a page is about, by the name of its file; none for a file that is no page of ours. */
+/** The attempts that a page is about, by the name of its file; none where it is about others, or no page of ours. */
 export function attemptsOfPage(name: string): readonly number[] {
-  if (!/\.html(\.\d+\.part)?$/.test(name)) return [];
+  if (!name.endsWith('.html')) return [];
   return [...name.matchAll(/(?:^|-and-)([1-9]\d*)-/g)].map(([, attempt]) => Number(attempt));
 }

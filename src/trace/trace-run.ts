@@ -73,7 +73,7 @@ export function traceRun(run: RunToTrace): TracedRun {
     ending: endingInWords(evidence),
     capabilities: outcome.capabilities,
     notes: [
-      ...notesOn(evidence, run.messagesHow),
+      ...notesOn(evidence, run.messagesHow, columns),
       ...logs.notes,
       ...(cutTo === null
         ? []
@@ -169,17 +169,23 @@ function mutedInWords(muted: MutedNode): string {
 }
 
 /** What the page can't show, and what else should be known of how the run was recorded. */
-function notesOn({ outcome }: RunEvidence, messagesHow: string | null): readonly string[] {
-  const { capabilities, engine, muted, stopped, hasResults } = outcome;
+function notesOn(
+  { outcome }: RunEvidence,
+  messagesHow: string | null,
+  { count, sent }: MessageColumns,
+): readonly string[] {
+  const { capabilities, engine, muted, stopped, hasResults, noMessages } = outcome;
   const notes: string[] = [];
   if (!capabilities.messages) {
-    const how = messagesHow === null ? '' : ` To have them: ${messagesHow}`;
-    notes.push(`This run kept no messages: only operations, faults and node logs are here.${how}`);
+    const why = noMessages ?? (messagesHow === null ? null : `To have them: ${messagesHow}`);
+    notes.push(
+      `This run kept no messages: only operations, faults and node logs are here.${why === null ? '' : ` ${why}`}`,
+    );
   }
   if (engine === 'maelstrom') {
-    notes.push(
-      "The times are those of Maelstrom's log, whole milliseconds: what is near may be in another order.",
-    );
+    const all =
+      count > 0 && sent.every((time) => time % 1e6 === 0) ? 'messages and of node logs' : 'node logs';
+    notes.push(`The times of ${all} are those of Maelstrom's console, in whole milliseconds.`);
   } else if (!capabilities.virtualTime) {
     notes.push('The run was in real time: how busy the machine was is in its times too.');
   }

@@ -1,5 +1,8 @@
+import { basename } from 'node:path';
 import { DscourseError, ExitStatus, messageOf } from '../../errors.ts';
+import { count } from '../../grading/statement.ts';
 import { type CleanPlan, planClean, type RunFolder } from '../../progress/clean-plan.ts';
+import { type OldPage, oldPages, removePage } from '../../progress/old-pages.ts';
 import { courseProgress } from '../../progress/progress.ts';
 import { listRunFolders, pin, removeFolder, unpin } from '../../progress/run-folders.ts';
 import { explained } from '../../workspace/file-errors.ts';
@@ -25,7 +28,13 @@ export const action: CommandAction<CleanArguments> = async (context, args) => {
   const plan = planClean(folders, courseProgress(course, log.entries), log.entries, context.io.now());
   const failed = args.dryRun ? [] : removeAll(plan.remove);
   const removed = plan.remove.filter((folder) => !failed.some((failure) => failure.folder === folder));
-  report(context, args.dryRun, removed, plan);
+  const stay = [...plan.keep, ...failed].map(({ folder }) => folder.attempt);
+  const pages = explained(`read ${workspace.tracesDirectory}`, () =>
+    oldPages(workspace.tracesDirectory, new Set(stay)),
+  );
+  if (!args.dryRun)
+    explained(`remove pages of ${workspace.tracesDirectory}`, () => pages.forEach(removePage));
+  report(context, args.dryRun, removed, pages, plan);
   if (failed.length > 0) {
     throw new DscourseError({
       code: 'clean-incomplete',
@@ -70,9 +79,10 @@ function report(
   { terminal, options }: CommandContext,
   dryRun: boolean,
   removed: readonly RunFolder[],
+  pages: readonly OldPage[],
   plan: CleanPlan,
 ): void {
-  const bytes = removed.reduce((sum, folder) => sum + folder.bytes, 0);
+  const bytes = [...removed, ...pages].reduce((sum, one) => sum + one.bytes, 0);
   if (options.json) {
     const short = ({ challenge, attempt, bytes: size }: RunFolder): unknown => ({
       challenge,
@@ -86,6 +96,7 @@ function report(
           kind: 'clean',
           dryRun,
           removed: removed.map(short),
+          pages: pages.map(({ file }) => basename(file)),
           bytes,
           kept: plan.keep.map(({ folder, why }) => ({
             challenge: folder.challenge,
@@ -104,11 +115,15 @@ function report(
     const verb = dryRun ? 'would remove' : 'removed';
     terminal.note(`${verb} ${folder.challenge} attempt ${folder.attempt}, ${bytesText(folder.bytes)}`);
   }
-  const kept = `${plan.keep.length} kept`;
-  if (removed.length === 0) terminal.line(`Nothing to remove, ${kept}.`);
-  else {
-    const runs = `${removed.length} ${removed.length === 1 ? 'attempt' : 'attempts'}`;
-    const done = dryRun ? `Would remove the runs of ${runs}` : `Removed the runs of ${runs}`;
-    terminal.line(`${done}, ${bytesText(bytes)}; ${kept}.`);
+  for (const { file, bytes: size } of pages) {
+    terminal.note(`${dryRun ? 'would remove' : 'removed'} ${basename(file)}, ${bytesText(size)}`);
   }
+  const kept = `${plan.keep.length} kept`;
+  const what = [
+    ...(removed.length === 0 ? [] : [`the runs of ${count(removed.length, 'attempt')}`]),
+    ...(pages.length === 0 ? [] : [count(pages.length, 'page')]),
+  ];
+  const verb = dryRun ? 'Would remove' : 'Removed';
+  if (what.length === 0) terminal.line(`Nothing to remove, ${kept}.`);
+  else terminal.line(`${verb} ${what.join(' and ')}, ${bytesText(bytes)}; ${kept}.`);
 }

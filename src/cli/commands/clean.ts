@@ -10,9 +10,9 @@ export interface CleanArguments {
 
 export const cleanCommand = defineCommand<CleanArguments>({
   name: 'clean',
-  summary: 'Remove old run directories',
+  summary: 'Remove old run directories and their pages',
   description:
-    'Removes run directories that are no longer of use. The last ten attempts of each challenge stay, and so do the best, the last failing and the pinned ones. The attempts log and your sources are never touched.',
+    'Removes run directories that are no longer of use, and the pages of `trace` that are about them. The last ten attempts of each challenge stay, and so do the best, the last failing and the pinned ones. The attempts log and your sources are never touched.',
   options: [
     { flags: '-n, --dry-run', description: 'Say what would go; remove nothing' },
     { flags: '--pin <attempt>', description: 'Keep the runs of this attempt for good', repeatable: true },

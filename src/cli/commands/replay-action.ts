@@ -161,7 +161,8 @@ function show(
   for (const line of others) terminal.line(terminal.wrap(`  ${line}`, '    '));
   if (options.quiet) return;
   terminal.line();
-  for (const line of reportLines(report, terminal, { ...extras, replay: null })) terminal.line(line);
+  for (const line of reportLines(report, terminal, { ...extras, picture: null, replay: null }))
+    terminal.line(line);
 }
 
 /** A repetition that is no repetition proves nothing. */

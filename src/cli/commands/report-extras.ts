@@ -36,6 +36,7 @@ export function reportExtras(input: ExtrasInput): ReportExtras {
     figures: shownFigures,
     titleOf: (measure) => titleOf(report, measure),
     words: evidence === null || diagnosis === null ? [] : wordsAround(evidence, diagnosis),
+    picture: report.attempt === null || diagnosis === null ? null : `dscourse trace ${report.attempt}`,
     ...repetition(report),
     official:
       certification.kind === 'not-certified' && certification.why === 'failed-first'

@@ -94,13 +94,14 @@ function toTrace(typed: string, directory: string, evidence: RunEvidence): RunTo
   const onMaelstrom = evidence.outcome.engine === 'maelstrom';
   return {
     evidence,
-    directory,
+    // A folder of Maelstrom's own store is none of our run directories.
+    directory: existsSync(join(directory, runFiles.outcome)) ? directory : null,
     verdict: verdictOfRun(evidence),
     challenge: null,
     attempt: null,
     label: `${typed}, ${onMaelstrom ? 'a run on Maelstrom' : `seed ${evidence.seed}`}`,
     commands: [{ label: 'This page', command: `dscourse trace ${quoted(typed)}` }],
-    messagesHow: onMaelstrom ? 'dscourse test … --engine maelstrom --log-net-send --log-net-recv' : null,
+    messagesHow: onMaelstrom ? 'run the test again with --log-net-send --log-net-recv' : null,
   };
 }
 
@@ -132,6 +133,6 @@ function noRunDirectory(typed: string, folder: string): DscourseError {
     message: isThere
       ? `${typed} holds no run: it has no ${runFiles.outcome}.`
       : `There is no folder ${typed}.`,
-    fix: 'Name an attempt by its number, or the folder that `dscourse test --keep` was given.',
+    fix: "Name an attempt by its number, or the folder of `dscourse test --keep`, or of Maelstrom's store.",
   });
 }

@@ -153,10 +153,10 @@ describe('a verdict', () => {
 describe('keys', () => {
   it('are those that do something now', () => {
     expect(keysOf(running)).toBe('rchlsq');
-    expect(keysOf(passed)).toBe('nrhlsq');
-    expect(keysOf(play(running, judged(1, 'failed')).state)).toBe('rhlsq');
+    expect(keysOf(passed)).toBe('nrhltsq');
+    expect(keysOf(play(running, judged(1, 'failed')).state)).toBe('rhltsq');
     const more = { ...facts, maelstrom: true, hints: { opened: 4, total: 4 }, next: null };
-    expect(keysOf(play(passed, { type: 'facts', facts: more }).state)).toBe('rlsmq');
+    expect(keysOf(play(passed, { type: 'facts', facts: more }).state)).toBe('rltsmq');
   });
 
   it('do nothing where they are not shown', () => {
@@ -215,11 +215,19 @@ describe('keys', () => {
     };
     const tally = { run: 'default', failed: 2, done: 20, total: 20, causes: ['lost-value'], shortest };
     const state = play(running, judged(1, 'failed', { tally })).state;
-    expect(keysOf(state)).toBe('rfhlsq');
+    expect(keysOf(state)).toBe('rfhltsq');
     const shown = play(state, key('f')).state;
     expect(shown.verdict).toMatchObject({ folder: '/tmp/further', tally: { done: 20, shortest: null } });
     expect(shown.failed).toEqual({ run: 'default', seed: 105 });
-    expect(keysOf(shown)).toBe('rhlsq');
+    expect(keysOf(shown)).toBe('rhltsq');
+  });
+
+  it('t shows the run that the verdict is about, as soon as there is one', () => {
+    expect(keysOf(running)).not.toContain('t');
+    const failing = play(running, judged(1, 'failed', { final: false })).state;
+    const { state, effects } = play(failing, key('t'));
+    expect(state).toBe(failing);
+    expect(effects).toMatchObject([{ type: 'trace', folder: '/tmp/1', report: { outcome: 'failed' } }]);
   });
 
   it('n leads to the next challenge, where a round begins without the old verdict', () => {

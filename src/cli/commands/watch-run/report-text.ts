@@ -10,7 +10,7 @@ export function reportText({ report, folder }: JudgedVerdict, look: Terminal): r
     directory: folder,
     verbose: false,
   });
-  const keyed: ReportExtras = { ...extras, official: null };
+  const keyed: ReportExtras = { ...extras, official: null, picture: null };
   const { diagnosis } = report;
   // The hint is a key here.
   const shown = diagnosis === null ? report : { ...report, diagnosis: { ...diagnosis, hint: null } };
