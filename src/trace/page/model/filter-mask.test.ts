@@ -8,7 +8,7 @@ import { emptyFilter, type Filter } from './filter.ts';
 import { filterMessages, filterOperations } from './filter-mask.ts';
 import { searchText } from './text-search.ts';
 
-const run = modelOf(syntheticRun({ messages: 1200, nodes: 5, seed: 9 }));
+const run = modelOf(syntheticRun({ messages: 1050, nodes: 5, seed: 9 }));
 const { head, columns } = run;
 const ranks = Array.from({ length: columns.count }, (_, rank) => rank);
 const middle = (head.start + head.end) / 2;
@@ -21,7 +21,7 @@ const filters: fc.Arbitrary<Filter> = fc.record({
     maxLength: 2,
   }),
   fates: some(fates),
-  text: fc.constantFrom('', '', 'GOSSIP', '"value', 'nothing has this'),
+  text: fc.constantFrom('', '', 'GOSSIP', '"value":1', 'nothing has this'),
   from: fc.constantFrom(null, middle),
   until: fc.constantFrom(null, middle),
 });
@@ -58,7 +58,8 @@ describe('a filter', () => {
     fc.assert(
       fc.property(filters, (filter) => {
         const { failing, shown } = masked(filter);
-        expect([...failing].map((fails) => fails === 0)).toEqual(ranks.map((rank) => isShown(filter, rank)));
+        const wrong = ranks.filter((rank) => (failing[rank] === 0) !== isShown(filter, rank));
+        expect(wrong).toEqual([]);
         expect(shown).toBe(shownBy(filter));
       }),
       { numRuns: 40 },

@@ -1,6 +1,6 @@
 /** What the follow box offers: the keys and values that occur in operations, and the operations themselves. */
 import { isJsonObject, type Json, parseJsonFast, printJson } from '../../../json.ts';
-import { keyed } from '../../follow-match.ts';
+import { keyed, readTyped } from '../../follow-match.ts';
 import type { Follow, RunHead } from '../../format.ts';
 import type { RunModel } from './run-model.ts';
 
@@ -39,7 +39,7 @@ export function followSuggestions(
     const { follow, text, run } = offer;
     const tier = text === wanted ? 0 : text.startsWith(wanted) ? 1 : text.includes(wanted) ? 2 : null;
     if (tier === null || (tiers[tier]?.length ?? 0) >= most) continue;
-    const name = JSON.stringify([follow, follow.kind === 'operation' ? run : 0]);
+    const name = nameOf(follow, run);
     if (seen.has(name)) continue;
     seen.add(name);
     tiers[tier]?.push(offer);
@@ -49,12 +49,22 @@ export function followSuggestions(
     .map(({ follow, run, label, count }) => ({ follow, run, label, count }));
   if (wanted === '') return found.slice(0, most);
   const asTyped = (['value', 'key'] as const)
-    .map((kind): FollowSuggestion => {
+    .map((kind) => {
       const text = typed.trim();
       return { follow: { kind, text }, run: 0, label: cut(`${kind} ${text}`), count: null };
     })
-    .filter(({ follow }) => !seen.has(JSON.stringify([follow, 0])));
+    .filter(({ follow }) => !seen.has(nameOf({ ...follow, text: printJson(readTyped(follow.text)) }, 0)));
   return [...found.slice(0, Math.max(0, most - asTyped.length)), ...asTyped];
+}
+
+/** Values and keys are the same in both runs, operations are not. */
+function nameOf(follow: Follow, run: number): string {
+  return follow.kind === 'operation' ? `${run} ${follow.rank}` : `${follow.kind} ${follow.text}`;
+}
+
+/** As people type it: a string without its quotes. */
+function bare(json: string): string {
+  return json.startsWith('"') ? json.slice(1, -1) : json;
 }
 
 const known = new WeakMap<RunHead, readonly Offer[]>();
@@ -78,7 +88,7 @@ function offersOf(head: RunHead, run: number): readonly Offer[] {
         run,
         label: cut(`${kind} ${text}`),
         count,
-        text: text.toLowerCase(),
+        text: bare(text).toLowerCase(),
       }));
   const operations = head.operations.map(({ f, value, index }, rank): Offer => {
     const text = value === '' ? f : `${f} ${value}`;

@@ -1,6 +1,6 @@
 /** What led to a message or an operation, and what came of it. */
-import { duration } from '../../../grading/statement.ts';
 import { fates } from '../../format.ts';
+import { took } from '../panels/time-text.ts';
 import type { Thing } from '../state.ts';
 import { handledBefore, sentAfter } from './causality.ts';
 import type { RunModel } from './run-model.ts';
@@ -68,7 +68,7 @@ function relationsOfMessage(run: RunModel, rank: number): readonly Relation[] {
     related.push({ kind, words, thing: { run: run.place, kind: 'message', rank: other }, certain });
   };
   const between = (earlier: number, later: number): string =>
-    duration(Math.max(0, (sent[later] as number) - (sent[earlier] as number)));
+    took(Math.max(0, (sent[later] as number) - (sent[earlier] as number)));
 
   const asked = request[rank] as number;
   if (asked >= 0) {
@@ -165,7 +165,7 @@ function relationsOfOperation(run: RunModel, rank: number): readonly Relation[] 
   };
   const name = (of: number): string => head.names[of] ?? '?';
   const typeOf = (of: number): string => head.types[columns.type[of] as number] ?? '?';
-  const since = (time: number): string => duration(Math.max(0, time - operation.start));
+  const since = (time: number): string => took(Math.max(0, time - operation.start));
   for (const request of operation.requests) {
     const fate = columns.fate[request] === 0 ? '' : `, and was ${fateWord(run, request)}`;
     tell('request', request, `It asked ${name(columns.dest[request] as number)}: ${typeOf(request)}${fate}`);

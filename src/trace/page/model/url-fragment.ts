@@ -93,7 +93,7 @@ function partsOf(fragment: string): ReadonlyMap<string, readonly string[]> {
     if (equals < 0) continue;
     let value: string;
     try {
-      value = decodeURIComponent(part.slice(equals + 1));
+      value = wellFormed(decodeURIComponent(part.slice(equals + 1)));
     } catch {
       continue;
     }
@@ -237,9 +237,13 @@ function readLinkEnd(text: string): string {
 
 /** Percent signs only where an address needs them. */
 function encoded(value: string): string {
-  // Half a pair of surrogates has no code: it becomes the sign for what can't be shown.
-  return encodeURIComponent(value.replace(/\p{Surrogate}/gu, '\ufffd')).replace(
+  return encodeURIComponent(wellFormed(value)).replace(
     /%(?:3A|2C|2F|3E|40|5B|5D|7B|7D|22)/g,
     decodeURIComponent,
   );
+}
+
+/** Half a pair of surrogates can't stand in an address: it becomes the sign for what can't be shown. */
+function wellFormed(text: string): string {
+  return text.replace(/\p{Surrogate}/gu, '\ufffd');
 }
