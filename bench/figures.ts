@@ -16,6 +16,7 @@ import { addedToMaelstrom } from './maelstrom.ts';
 import { messageMemoryFigure } from './message-memory.ts';
 import { compare, median, timed, weighed } from './processes.ts';
 import { raftFigures } from './raft.ts';
+import { tracePageFigures } from './trace.ts';
 import { transactionCheckFigures } from './transaction-checks.ts';
 import { type Figure, transactionFigures } from './transactions.ts';
 import { wholeRunFigures } from './whole-runs.ts';
@@ -170,6 +171,12 @@ async function besideTheJvm(): Promise<void> {
   }
 }
 
+async function inTheBrowser(): Promise<void> {
+  const measured = await tracePageFigures(root, work);
+  if (typeof measured === 'string') console.log(`The page of dscourse trace\n    not measured: ${measured}`);
+  else rows(measured);
+}
+
 async function broadcasts(): Promise<void> {
   const built = await buildNode({
     source: treeNode,
@@ -206,6 +213,7 @@ const parts: Readonly<Record<string, () => Promise<void> | void>> = {
   logs: () => rows(kafkaCheckFigures()),
   transactions: () => rows([...transactionFigures(), ...transactionCheckFigures()]),
   maelstrom: besideTheJvm,
+  trace: inTheBrowser,
 };
 
 const asked = process.argv.slice(2);

@@ -14,7 +14,7 @@ await build({
   format: 'esm',
   platform: 'node',
   target: 'node20.19',
-  external: ['esbuild', 'typescript'],
+  external: ['esbuild', 'playwright-core', 'typescript'],
   define: { DSCOURSE_VERSION: '"bench"' },
   banner: {
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",

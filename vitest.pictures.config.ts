@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['test/trace/pictures.ts'],
+    globalSetup: ['test/support/build-once.ts'],
+    testTimeout: 120_000,
+    hookTimeout: 300_000,
+    pool: 'forks',
+    maxWorkers: 1,
+    reporters: ['default', './test/support/summary-reporter.ts'],
+  },
+});
