@@ -13,7 +13,7 @@ export function Header({ head, children }: { head: PageHead; children: preact.Co
         {alone && first !== undefined && <Badge verdict={verdictOf(first)} />}
         <h1>{visible(head.title)}</h1>
         {alone && first !== undefined && <p class="page-about muted">{aboutOf(first)}</p>}
-        {children}
+        <div class="page-tools">{children}</div>
       </div>
       {head.runs.map((run, place) => (
         <RunLine key={run.label} run={run} name={alone ? null : place === 0 ? 'A' : 'B'} />

@@ -1,11 +1,11 @@
 import type { RunModel } from '../model/run-model.ts';
-import { dark, light, typeColour } from '../palette.ts';
 import type { PageState } from '../state.ts';
 import { BodyView } from './body-view.tsx';
 import { Facts } from './facts.tsx';
 import { fateOf, fateWords, nameOf } from './fate-words.ts';
 import { Relations } from './relations-list.tsx';
 import { exactTime, took } from './time-text.ts';
+import { TypeSwatch } from './type-swatch.tsx';
 import { visible } from './visible-text.ts';
 
 interface MessageDetailsProps {
@@ -24,7 +24,7 @@ export function MessageDetails({ state, run, rank }: MessageDetailsProps) {
   return (
     <>
       <h3>
-        <span class="swatch" style={{ background: typeColour(state.dark.value ? dark : light, type) }} />
+        <TypeSwatch run={run} type={head.types[type] ?? '?'} />
         <bdi>{visible(head.types[type] ?? '?')}</bdi> <span class="muted">#{columns.id[rank]}</span>
       </h3>
       <p class="route">

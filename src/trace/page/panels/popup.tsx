@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 
 interface PopupProps {
   readonly label: string;
@@ -8,10 +8,14 @@ interface PopupProps {
   readonly children: ComponentChildren;
 }
 
+/** Between the box and the edge of the page, in pixels. */
+const margin = 8;
+
 /** A button that opens a box below it. Escape, a click elsewhere, or leaving it with Tab closes the box. */
 export function Popup({ label, chosen, children }: PopupProps) {
   const [open, setOpen] = useState(false);
   const whole = useRef<HTMLDivElement>(null);
+  const box = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     if (!open) return;
@@ -20,6 +24,13 @@ export function Popup({ label, chosen, children }: PopupProps) {
     };
     document.addEventListener('pointerdown', onPointerDown);
     return () => document.removeEventListener('pointerdown', onPointerDown);
+  }, [open]);
+  useLayoutEffect(() => {
+    const place = box.current;
+    if (!open || place === null) return;
+    // So far to the left that it stays in the page.
+    const over = place.getBoundingClientRect().right - document.documentElement.clientWidth + margin;
+    if (over > 0) place.style.left = `${-over}px`;
   }, [open]);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Escape' || !open) return;
@@ -49,7 +60,11 @@ export function Popup({ label, chosen, children }: PopupProps) {
         {label}
         {chosen && <b> {chosen}</b>} <span aria-hidden="true">▾</span>
       </button>
-      {open && <div class="popup-box">{children}</div>}
+      {open && (
+        <div class="popup-box" ref={box}>
+          {children}
+        </div>
+      )}
     </div>
   );
 }

@@ -32,8 +32,8 @@ function RunReport({ state, head, place }: { state: PageState; head: RunHead; pl
           <h4>Findings</h4>
           <ul class="findings">
             {report.findings.map(({ severity, step }) => (
-              <li key={step.text} class={severity === 'blocking' ? 'bad' : undefined}>
-                {severity === 'blocking' && <b>Fails the grade: </b>}
+              <li key={step.text}>
+                {severity === 'blocking' && <b class="bad">Fails the grade: </b>}
                 <StepLine state={state} run={place} step={step} />
               </li>
             ))}

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import { grouped } from '../../../grading/statement.ts';
 import type { RunModel } from '../model/run-model.ts';
 import type { Choice } from './choice-list.tsx';
+import { TypeSwatch } from './type-swatch.tsx';
 import { visible } from './visible-text.ts';
 
 interface TypeChipsProps {
@@ -13,13 +14,11 @@ interface TypeChipsProps {
 }
 
 const few = 6;
-const colours = 8;
 
 /** Types of messages in the colours that they have in the diagram; what is pressed is shown, all when none is. */
 export function TypeChips({ types, chosen, runs, onChange }: TypeChipsProps) {
   const [all, setAll] = useState(false);
   const shown = all ? types : types.filter(({ name }, place) => place < few || chosen.includes(name));
-  const rankOf = (name: string) => Math.max(0, runs[0]?.head.types.indexOf(name) ?? 0);
   return (
     <div class="chips" role="group" aria-label="Types of messages">
       {shown.map(({ name, count }) => {
@@ -33,7 +32,7 @@ export function TypeChips({ types, chosen, runs, onChange }: TypeChipsProps) {
             title={visible(name)}
             onClick={() => onChange(pressed ? chosen.filter((other) => other !== name) : [...chosen, name])}
           >
-            <span class="swatch" style={{ background: `var(--type-${rankOf(name) % colours})` }} />
+            <TypeSwatch run={runs.find(({ head }) => head.types.includes(name))} type={name} />
             <span class="chip-name">{visible(name)}</span>
             {count !== null && <span class="count">{grouped(count)}</span>}
           </button>
