@@ -5,15 +5,10 @@ import type { Emphasis } from '../model/emphasis.ts';
 import type { RunModel } from '../model/run-model.ts';
 import { dark, light } from '../palette.ts';
 import { type PageState, type Thing, type TimeWindow, wholeTime } from '../state.ts';
-import { Bars } from './draw-bars.ts';
-import { HeatStrips, LogStrips } from './draw-density.ts';
-import { drawFaults } from './draw-faults.ts';
-import { drawAxis, drawGround, drawLabels, drawLaneLines, drawScrollbar } from './draw-ground.ts';
-import { drawMessageLabels } from './draw-message-labels.ts';
-import { drawMessages } from './draw-messages.ts';
 import { drawOverlay } from './draw-overlay.ts';
+import { RunPainter } from './draw-run.ts';
 import { type Band, bandsOf, faultAt } from './fault-bands.ts';
-import { axisHeight, type Frame, withinPlot } from './frame.ts';
+import { axisHeight, type Frame } from './frame.ts';
 import { listenToGestures } from './gestures.ts';
 import { messageAt, operationAt } from './hit-test.ts';
 import { KeyboardCursor } from './keyboard-cursor.ts';
@@ -59,9 +54,7 @@ export class DiagramView {
   readonly #scene: Scene;
   readonly #whole: TimeWindow;
   readonly #words: LineWords;
-  readonly #heat = new HeatStrips();
-  readonly #logs = new LogStrips();
-  readonly #bars = new Bars();
+  readonly #painter = new RunPainter();
   readonly #keyboard: KeyboardCursor;
   readonly #ends: (() => void)[] = [];
   readonly #labels: number;
@@ -72,6 +65,7 @@ export class DiagramView {
   #selection: readonly [number, number] | null = null;
   #requested = 0;
   #groundIsOld = true;
+  #overlayIsEmpty = true;
   #printing = false;
   #onFirstFrame: (() => void) | null;
 
@@ -211,16 +205,7 @@ export class DiagramView {
       this.#groundIsOld = false;
       this.#drawRun(frame);
     }
-    const over = contextOf(this.#elements.overlay, false);
-    const { pinned, hovered, cursor } = this.#state;
-    if (over !== null) {
-      drawOverlay(over, frame, this.#scene, this.#bands, {
-        pinned: this.#own(pinned.peek()),
-        hovered: this.#own(hovered.peek()),
-        cursor: cursor.peek(),
-        selection: this.#selection,
-      });
-    }
+    this.#drawOver(frame);
     if (this.#onFirstFrame === null) return;
     this.#onFirstFrame();
     this.#onFirstFrame = null;
@@ -233,30 +218,37 @@ export class DiagramView {
     this.#ends.push(() => clearTimeout(later));
   }
 
+  /** An empty overlay that is to stay empty is not touched: the browser would copy it anew. */
+  #drawOver(frame: Frame): void {
+    const { pinned, hovered, cursor } = this.#state;
+    const overlay = {
+      pinned: this.#own(pinned.peek()),
+      hovered: this.#own(hovered.peek()),
+      cursor: cursor.peek(),
+      selection: this.#selection,
+    };
+    const empty = Object.values(overlay).every((part) => part === null);
+    const pen = contextOf(this.#elements.overlay, false);
+    if (pen === null || (empty && this.#overlayIsEmpty)) return;
+    drawOverlay(pen, frame, this.#scene, this.#bands, overlay);
+    this.#overlayIsEmpty = empty;
+  }
+
   #drawRun(frame: Frame): void {
     const scene = this.#scene;
     scene.emphasise(this.#emphasis.peek());
     scene.frame(frame.view);
     const pen = contextOf(this.#elements.picture, true);
     if (pen === null) return;
-    const { layout, scroll } = scene;
     const density = scene.crowded ? scene.density(this.#whole) : null;
-    pen.fillStyle = frame.palette.diagram;
-    pen.fillRect(0, 0, frame.width, frame.height);
-    withinPlot(pen, frame, () => {
-      drawGround(pen, frame, layout, scroll);
-      drawFaults(pen, frame, this.#bands, layout, scroll);
-      if (density !== null) this.#heat.draw(pen, frame, layout, scroll, density);
-      drawLaneLines(pen, frame, layout, scroll, this.#bands);
-      if (this.#ticks !== null) this.#logs.draw(pen, frame, layout, scroll, this.#ticks);
-      this.#bars.draw(pen, frame, scene);
-      drawMessages(pen, frame, scene.lines, this.#run.columns);
-      drawMessageLabels(pen, frame, scene.lines, (rank) => this.#words.of(rank));
+    this.#painter.draw(pen, frame, {
+      scene,
+      bands: this.#bands,
+      density,
+      ticks: this.#ticks,
+      marked: document.activeElement === this.#elements.root ? this.#keyboard.row : -1,
+      wordsOf: (rank) => this.#words.of(rank),
     });
-    const focused = document.activeElement === this.#elements.root;
-    drawLabels(pen, frame, layout, scroll, focused ? this.#keyboard.row : -1);
-    drawAxis(pen, frame);
-    drawScrollbar(pen, frame, layout, scroll);
     this.#report(frame, density !== null);
   }
 
@@ -328,7 +320,7 @@ export class DiagramView {
   }
 
   #drag(dx: number, dy: number): void {
-    this.tip.value = null;
+    this.#leave();
     const { window } = this.#state;
     const moved = panned(window.value, -dx / this.#frame().view.width);
     if (dx !== 0) window.value = clamped(moved, wholeTime(this.#state.runs));

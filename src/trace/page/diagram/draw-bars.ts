@@ -5,7 +5,7 @@ import type { Palette } from '../palette.ts';
 import { oneLine } from '../panels/visible-text.ts';
 import { type Frame, fitted, smallFont } from './frame.ts';
 import type { Scene } from './scene.ts';
-import { rgb, StripImage } from './strip-image.ts';
+import { rgb, type StripImage } from './strip-image.ts';
 
 type Outcome = TraceOperation['outcome'];
 
@@ -16,69 +16,64 @@ const leastWritten = 22;
 const edge = 255;
 const filling = 77;
 
-export class Bars {
-  readonly #narrow = new StripImage();
-
-  draw(context: CanvasRenderingContext2D, frame: Frame, scene: Scene): void {
-    const { bars, run } = scene;
-    const { palette, view } = frame;
-    this.#drawNarrow(context, frame, scene);
-    const left = view.left - 4;
-    const right = view.left + view.width + 4;
-    context.lineWidth = 1;
-    for (let place = 0; place < bars.count; place += 1) {
-      const rank = bars.rank[place] ?? 0;
-      const operation = run.head.operations[rank];
-      const top = bars.top[place] ?? 0;
-      if (operation === undefined || top > frame.height || top + bars.height < 0) continue;
-      const x1 = Math.max(bars.x1[place] ?? 0, left);
-      const width = Math.min(bars.x2[place] ?? 0, right) - x1;
-      const emphasis = scene.emphasisOf(rank);
-      context.globalAlpha = emphasis === faded ? 0.15 : 1;
-      if (width >= leastDetailed) drawBar(context, palette, operation.outcome, x1, top, width, bars.height);
-      if (emphasis === strong) {
-        context.strokeStyle = palette.halo;
-        context.lineWidth = 2;
-        context.strokeRect(x1, top, width, bars.height);
-        context.lineWidth = 1;
-      }
-      if (bars.height >= 11 && width > leastWritten && emphasis !== faded) {
-        writeIn(context, palette, operation, Math.max(x1, view.left), top, x1 + width, bars.height);
-      }
-    }
-    context.globalAlpha = 1;
+export function drawBars(
+  context: CanvasRenderingContext2D,
+  image: StripImage,
+  first: number,
+  frame: Frame,
+  scene: Scene,
+): void {
+  const { bars, run } = scene;
+  const { palette, view } = frame;
+  const columns = Math.ceil(view.width);
+  for (let line = 0; line < scene.barLines; line += 1) {
+    const top = scene.topOfLine(line);
+    if (top !== null) image.draw(context, first + line, columns, view.left, top, columns, bars.height);
   }
+  const left = view.left - 4;
+  const right = view.left + view.width + 4;
+  context.lineWidth = 1;
+  // The first chosen are the most telling: they are drawn over the others.
+  for (let place = bars.count - 1; place >= 0; place -= 1) {
+    const rank = bars.rank[place] ?? 0;
+    const operation = run.head.operations[rank];
+    const top = bars.top[place] ?? 0;
+    if (operation === undefined || top > frame.height || top + bars.height < 0) continue;
+    const x1 = Math.max(bars.x1[place] ?? 0, left);
+    const width = Math.min(bars.x2[place] ?? 0, right) - x1;
+    const emphasis = scene.emphasisOf(rank);
+    context.globalAlpha = emphasis === faded ? 0.15 : 1;
+    if (width >= leastDetailed) drawBar(context, palette, operation.outcome, x1, top, width, bars.height);
+    if (emphasis === strong) {
+      context.strokeStyle = palette.halo;
+      context.lineWidth = 2;
+      context.strokeRect(x1, top, width, bars.height);
+      context.lineWidth = 1;
+    }
+    if (bars.height >= 11 && width > leastWritten && emphasis !== faded) {
+      writeIn(context, palette, operation, Math.max(x1, view.left), top, x1 + width, bars.height);
+    }
+  }
+  context.globalAlpha = 1;
+}
 
-  /** An edge where each begins, and its colour behind. */
-  #drawNarrow(context: CanvasRenderingContext2D, frame: Frame, scene: Scene): void {
-    const { bars, run } = scene;
-    const { view, palette } = frame;
-    const columns = Math.ceil(view.width);
-    const lines = scene.barLines;
-    this.#narrow.clear(columns, lines);
-    // The first chosen are the most telling: they are drawn over the others.
-    for (let place = bars.count - 1; place >= 0; place -= 1) {
-      const x1 = bars.x1[place] ?? 0;
-      const x2 = bars.x2[place] ?? 0;
-      if (x2 - x1 >= leastDetailed) continue;
-      const rank = bars.rank[place] ?? 0;
-      const outcome = run.head.operations[rank]?.outcome ?? 'ok';
-      const colour = rgb(palette[outcome]);
-      const part = scene.emphasisOf(rank) === faded ? 0.15 : 1;
-      const line = bars.line[place] ?? 0;
-      const start = Math.round(x1 - view.left);
-      const end = Math.max(Math.round(x2 - view.left), start + 2);
-      this.#narrow.set(start, line, colour, edge * part);
-      this.#narrow.set(start + 1, line, colour, edge * part);
-      for (let column = start + 2; column < end; column += 1) {
-        this.#narrow.set(column, line, colour, filling * part);
-      }
-    }
-    this.#narrow.finish();
-    for (let line = 0; line < lines; line += 1) {
-      const top = scene.topOfLine(line);
-      if (top !== null) this.#narrow.draw(context, line, view.left, top, columns, bars.height);
-    }
+/** Narrow bars as pixels: an edge where each begins, and its colour behind. */
+export function fillNarrowBars(image: StripImage, first: number, frame: Frame, scene: Scene): void {
+  const { bars, run } = scene;
+  const { view, palette } = frame;
+  for (let place = bars.count - 1; place >= 0; place -= 1) {
+    const x1 = bars.x1[place] ?? 0;
+    const x2 = bars.x2[place] ?? 0;
+    if (x2 - x1 >= leastDetailed) continue;
+    const rank = bars.rank[place] ?? 0;
+    const colour = rgb(palette[run.head.operations[rank]?.outcome ?? 'ok']);
+    const part = scene.emphasisOf(rank) === faded ? 0.15 : 1;
+    const line = first + (bars.line[place] ?? 0);
+    const start = Math.round(x1 - view.left);
+    const end = Math.max(Math.round(x2 - view.left), start + 2);
+    image.set(start, line, colour, edge * part);
+    image.set(start + 1, line, colour, edge * part);
+    for (let column = start + 2; column < end; column += 1) image.set(column, line, colour, filling * part);
   }
 }
 

@@ -31,7 +31,7 @@ export function drawFaults(
     context.fillRect(x1, top, width, row.height - 2);
     const hatch = patternOf(context, band.kind, palette.muted);
     if (hatch !== null) {
-      context.globalAlpha = 0.3;
+      context.globalAlpha = 0.14;
       context.fillStyle = hatch;
       context.fillRect(x1, top, width, row.height - 2);
       context.globalAlpha = 1;

@@ -23,7 +23,16 @@ export function drawGround(
   // The main phase begins: what is left of it is set-up.
   if (view.from < 0 && view.until > 0) {
     context.fillStyle = palette.laneLine;
-    context.fillRect(Math.round(xOf(view, 0)), 0, 1, height);
+    const zero = Math.round(xOf(view, 0));
+    context.fillRect(zero, 0, 1, height);
+    if (zero - view.left > 60) {
+      context.fillStyle = palette.muted;
+      context.font = smallFont;
+      context.textBaseline = 'alphabetic';
+      context.textAlign = 'right';
+      context.fillText('set-up', zero - 6, height - axisHeight - 8);
+      context.textAlign = 'left';
+    }
   }
 }
 
@@ -117,10 +126,6 @@ export function drawAxis(context: CanvasRenderingContext2D, frame: Frame): void 
     if (x > view.left + 18 && x < width - 18) context.fillText(label, x, 10);
   }
   context.textAlign = 'left';
-  if (view.from < 0) {
-    const zero = Math.min(xOf(view, 0), width);
-    if (zero - view.left > 90) context.fillText('set-up', view.left + 6, 10);
-  }
 }
 
 /** Which of the lanes are in sight, where not all are. */

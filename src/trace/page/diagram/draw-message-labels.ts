@@ -9,7 +9,7 @@ import { isArc, type LineStyle, styleOf } from './message-lines.ts';
 const mostInSight = 400;
 /** Words along steeper lines can't be read. */
 const steepest = 1.2;
-const mostLabels = 160;
+const mostLabels = 90;
 const space = new LabelSpace();
 
 /** Words along the lines that have room for them; those of strong lines first. */

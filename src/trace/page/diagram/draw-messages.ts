@@ -1,6 +1,6 @@
 /** Lines of messages: one path for all that look alike, in short pieces, which is what software draws fastest. */
 import { fates, type MessageColumns } from '../../format.ts';
-import { faded, strong } from '../model/emphasis.ts';
+import { faded, plain, strong } from '../model/emphasis.ts';
 import type { Palette } from '../palette.ts';
 import type { DrawnLines } from './drawn.ts';
 import type { Frame } from './frame.ts';
@@ -16,21 +16,30 @@ const pieceLength = 48;
 const dash: readonly number[] = [5, 4];
 const noDash: readonly number[] = [];
 
+/** How much of a crowd the lines stand in. */
+export interface Crowd {
+  /** More are in sight than are drawn: those that are must let through what lies under them. */
+  readonly crowded: boolean;
+  /** Others are faded: what is left is what the person looks for. */
+  readonly following: boolean;
+}
+
 export function drawMessages(
   context: CanvasRenderingContext2D,
   frame: Frame,
   lines: DrawnLines,
   columns: MessageColumns,
+  crowd: Crowd,
 ): void {
   const left = frame.view.left - 40;
   const right = frame.view.left + frame.view.width + 40;
-  const crowd = lines.count < 250 ? 0.9 : lines.count < 1000 ? 0.7 : 0.5;
   for (let code = 0; code < 256; code += 1) {
     const start = lines.styleStart[code] ?? 0;
     const end = lines.styleStart[code + 1] ?? start;
     if (end <= start) continue;
     const style = styleOf(code);
-    setPen(context, style, frame.palette, crowd);
+    const stressed = style.emphasis === strong || (crowd.following && style.emphasis === plain);
+    setPen(context, style, frame.palette, stressed, alphaOf(style, stressed, crowd, lines));
     const dashed = style.dropped && (style.emphasis === strong || lines.count < mostDashed);
     context.setLineDash((dashed ? dash : noDash) as number[]);
     for (let piece = start; piece < end; piece += pieceLength) {
@@ -40,19 +49,41 @@ export function drawMessages(
       }
       context.stroke();
     }
-    if (style.dropped) drawFates(context, frame.palette, lines, columns, start, end, style);
-    else if (lines.count < mostArrows || style.emphasis === strong) drawArrows(context, lines, start, end);
+    if (style.emphasis === faded && crowd.crowded) continue;
+    if (!style.dropped) {
+      if (lines.count < mostArrows || style.emphasis === strong) drawArrows(context, lines, start, end);
+    } else if (stressed || !crowd.crowded) {
+      // In a crowd red strips along the lanes say it.
+      drawFates(context, frame.palette, lines, columns, start, end, style, stressed);
+    }
   }
   context.globalAlpha = 1;
   context.setLineDash(noDash as number[]);
 }
 
-function setPen(context: CanvasRenderingContext2D, style: LineStyle, palette: Palette, crowd: number): void {
+function alphaOf({ emphasis, reply }: LineStyle, stressed: boolean, crowd: Crowd, lines: DrawnLines): number {
+  if (emphasis === strong) return 1;
+  if (emphasis === faded) return crowd.crowded ? 0.08 : 0.13;
+  if (stressed) return lines.count < 1500 ? 1 : 0.7;
+  const part = reply ? 0.75 : 1;
+  if (crowd.crowded) return Math.max(0.16, 0.4 - 0.1 * Math.log10(lines.inSight / lines.count)) * part;
+  return (lines.count < 250 ? 0.9 : lines.count < 1000 ? 0.7 : 0.5) * part;
+}
+
+/** A reply is thinner than what it answers, a copy thinner still. */
+function setPen(
+  context: CanvasRenderingContext2D,
+  style: LineStyle,
+  palette: Palette,
+  stressed: boolean,
+  alpha: number,
+): void {
   const colour = palette.types[style.colour] ?? palette.text;
   context.strokeStyle = colour;
   context.fillStyle = colour;
-  context.globalAlpha = style.emphasis === strong ? 1 : style.emphasis === faded ? 0.13 : crowd;
-  context.lineWidth = style.emphasis === strong ? 2.4 : style.copy ? 0.6 : 1;
+  context.globalAlpha = alpha;
+  const width = style.copy ? 0.6 : style.reply ? 0.85 : 1.2;
+  context.lineWidth = style.emphasis === strong ? 2.6 : stressed ? width * 1.6 : width;
 }
 
 /** Cut at the edges: very long lines are slow to draw and come out imprecise. */
@@ -120,12 +151,13 @@ function drawFates(
   start: number,
   end: number,
   { emphasis }: LineStyle,
+  stressed: boolean,
 ): void {
   context.setLineDash(noDash as number[]);
   context.strokeStyle = palette.dropped;
-  context.lineWidth = emphasis === strong ? 2.6 : 1.5;
+  context.lineWidth = stressed ? 2.6 : 1.5;
   context.globalAlpha = emphasis === faded ? 0.2 : 1;
-  const size = emphasis === strong ? 5 : 3.5;
+  const size = stressed ? 5 : 3.5;
   context.beginPath();
   for (let at = start; at < end; at += 1) {
     const place = lines.order[at] ?? 0;

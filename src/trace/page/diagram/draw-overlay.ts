@@ -6,6 +6,7 @@ import { traceLine } from './draw-messages.ts';
 import { DrawnLines } from './drawn.ts';
 import type { Band } from './fault-bands.ts';
 import { axisHeight, type Frame, smallFont, textWidth, withinPlot } from './frame.ts';
+import { styleOf } from './message-lines.ts';
 import type { Scene } from './scene.ts';
 import { xOf } from './viewport.ts';
 
@@ -108,8 +109,7 @@ function haloOf(
   context.stroke();
   context.globalAlpha = 1;
   context.lineWidth = Math.min(width / 2, 2);
-  context.strokeStyle =
-    palette.types[(scene.run.columns.type[rank] ?? 0) % palette.types.length] ?? palette.text;
+  context.strokeStyle = palette.types[styleOf(one.style[0] ?? 0).colour] ?? palette.text;
   context.stroke();
 }
 

@@ -11,6 +11,13 @@ export const leftOut = 255;
 
 const levels = 20;
 
+/** What of a class may be drawn. */
+export interface Share {
+  readonly most: number;
+  /** What it doesn't use goes to the next class. */
+  readonly passesOn: boolean;
+}
+
 export interface Chosen {
   /** How many ranks were written. */
   readonly drawn: number;
@@ -54,23 +61,23 @@ export class FairSample {
   }
 
   /**
-   * Writes into `out` the ranks of what is in sight, at most `shares[class]` of each class and what the classes before
-   * it left over. `ends[class]` becomes the place in `out` where a class ends.
+   * Writes into `out` the ranks of what is in sight, class by class: of each at most its share, which depends on how
+   * many are in sight, and what the class before it left over.
    */
-  choose(window: TimeWindow, shares: readonly number[], out: Uint32Array, ends: Uint32Array): Chosen {
-    let inSight = 0;
+  choose(window: TimeWindow, sharesOf: (inSight: number) => readonly Share[], out: Uint32Array): Chosen {
+    const counts = this.#lists.map(([all]) => all?.count(window) ?? 0);
+    const inSight = counts.reduce((sum, count) => sum + count, 0);
+    const shares = sharesOf(inSight);
     let at = 0;
     let left = 0;
-    for (const [place, list] of this.#lists.entries()) {
-      const budget = (shares[place] ?? 0) + left;
-      const all = list[0]?.count(window) ?? 0;
+    for (const [place, all] of counts.entries()) {
+      const { most = 0, passesOn = false } = shares[place] ?? {};
+      const budget = most + left;
       let level = all > budget ? Math.ceil(Math.log2(all / Math.max(budget, 1))) : 0;
       while (level < levels && level > 0 && this.#list(place, level).count(window) > budget) level += 1;
       const before = at;
       if (level < levels && budget > 0) at = this.#list(place, level).collect(window, out, at);
-      left = Math.max(0, budget - (at - before));
-      inSight += all;
-      ends[place] = at;
+      left = passesOn ? Math.max(0, budget - (at - before)) : 0;
     }
     return { drawn: at, inSight };
   }

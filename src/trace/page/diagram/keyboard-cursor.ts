@@ -1,8 +1,8 @@
 /** Where the keyboard is in the diagram: a row, and an event on it. */
 import type { ReadonlySignal } from '@preact/signals';
-import { fates } from '../../format.ts';
 import type { Emphasis } from '../model/emphasis.ts';
 import { type PageState, type Thing, wholeTime } from '../state.ts';
+import { delivered } from './draw-order.ts';
 import { type Direction, type LaneEvent, nextDropped, nextEvent } from './lane-events.ts';
 import type { Scene } from './scene.ts';
 import { revealing } from './viewport.ts';
@@ -27,6 +27,8 @@ export class KeyboardCursor {
   /** Place of the row. */
   row = 0;
   #event: LaneEvent | null = null;
+  /** What it points at: the event, or a fault. */
+  #pointed: Thing | null = null;
   readonly #scene: Scene;
   readonly #state: PageState;
   readonly #emphasis: ReadonlySignal<Emphasis>;
@@ -106,7 +108,9 @@ export class KeyboardCursor {
   }
 
   /** The keyboard goes on from what the pointer has pinned. */
-  standOn({ kind, rank }: Thing): void {
+  standOn(thing: Thing): void {
+    const { kind, rank } = thing;
+    this.#pointed = thing;
     const { columns, head, laneOf } = this.#scene.run;
     if (kind === 'message') {
       this.row = this.#rowOfLane(laneOf[columns.src[rank] ?? 0] ?? 0);
@@ -163,7 +167,7 @@ export class KeyboardCursor {
     this.#event = event;
     this.#reveal(event.time);
     this.#host.showRow(this.row);
-    this.#host.point({ run: this.#scene.run.place, kind: event.kind, rank: event.rank }, event.time);
+    this.#point({ run: this.#scene.run.place, kind: event.kind, rank: event.rank }, event.time);
   }
 
   #reveal(time: number): void {
@@ -177,18 +181,21 @@ export class KeyboardCursor {
   }
 
   #pin(): void {
-    const { run } = this.#scene;
-    if (this.#event === null) return;
-    const { kind, rank } = this.#event;
-    this.#state.pinned.value = { run: run.place, kind, rank };
+    if (this.#pointed === null) return;
+    this.#state.pinned.value = this.#pointed;
     this.#state.panel.value = 'details';
+  }
+
+  #point(thing: Thing | null, time: number): void {
+    this.#pointed = thing;
+    this.#host.point(thing, time);
   }
 
   #letGo(): boolean {
     if (this.#state.pinned.value !== null) this.#state.pinned.value = null;
     else if (this.#event !== null || this.#state.hovered.value !== null) {
       this.#event = null;
-      this.#host.point(null, 0);
+      this.#point(null, 0);
     } else return false;
     return true;
   }
@@ -198,7 +205,11 @@ export class KeyboardCursor {
     const { kind = null } = this.#event ?? {};
     const here = this.#here(direction);
     const from = kind === 'message' ? { time: run.columns.sent[here.rank] ?? 0, rank: here.rank } : here;
-    const rank = nextDropped(run, from, direction, this.#emphasis.value, fates.indexOf('delivered'));
+    const end = { time: -direction * Infinity, rank: -1 };
+    const emphasis = this.#emphasis.value;
+    // Behind the last comes the first.
+    let rank = nextDropped(run, from, direction, emphasis, delivered);
+    if (rank === -1) rank = nextDropped(run, end, direction, emphasis, delivered);
     if (rank === -1) return;
     this.standOn({ run: run.place, kind: 'message', rank });
     if (this.#event !== null) this.#standAt(this.#event);
@@ -207,8 +218,7 @@ export class KeyboardCursor {
   #toFault(direction: Direction): void {
     const { run } = this.#scene;
     const { faults } = run.head;
-    const hovered = this.#state.hovered.value;
-    const current = hovered?.kind === 'fault' && hovered.run === run.place ? hovered.rank : null;
+    const current = this.#pointed?.kind === 'fault' ? this.#pointed.rank : null;
     const { time } = this.#here(direction);
     const rank =
       current !== null
@@ -216,10 +226,10 @@ export class KeyboardCursor {
         : direction === 1
           ? faults.findIndex(({ start }) => start >= time)
           : faults.findLastIndex(({ start }) => start <= time);
-    const fault = faults[rank];
+    const fault = faults[rank] ?? faults.at(direction === 1 ? 0 : -1);
     if (fault === undefined) return;
     this.#event = null;
     this.#reveal(fault.start);
-    this.#host.point({ run: run.place, kind: 'fault', rank }, fault.start);
+    this.#point({ run: run.place, kind: 'fault', rank: faults.indexOf(fault) }, fault.start);
   }
 }

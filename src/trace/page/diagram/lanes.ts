@@ -19,20 +19,23 @@ export interface LaneLayout {
   /** Of all rows; more than there is room for is scrolled. */
   readonly height: number;
   readonly folded: boolean;
-  /** Height of one row of packed bars. */
+  /** Rows of packed bars that there is room for, and the height of each. */
+  readonly tracks: number;
   readonly barHeight: number;
 }
 
 const leastLane = 19;
-const mostLane = 190;
-const leastBar = 4;
-const mostBar = 16;
+/** A bar with words in it, and one that can still be told from its neighbours. */
+const wideBar = 16;
+const narrowBar = 9;
+const leastTracks = 4;
 /** Above and below the bars of a group. */
 const barMargin = 5;
-/** What folded clients may take of the diagram. */
-const clientsShare = 0.34;
+/** What clients may take of the diagram, folded and with a row each. */
+const groupShare = 0.28;
+const clientsShare = 0.5;
 
-/** `bars`: how many rows of bars the operations of folded clients need. */
+/** `bars`: how many rows of bars the operations of folded clients would fill. */
 export function layLanes(
   lanes: readonly Lane[],
   { folded, height, bars }: { readonly folded: boolean; readonly height: number; readonly bars: number },
@@ -40,13 +43,16 @@ export function layLanes(
   const clients = ranksOf(lanes, 'client');
   const others = [...ranksOf(lanes, 'node'), ...ranksOf(lanes, 'service')];
   const group = folded && clients.length > 1;
-  const room = (group ? clientsShare : 0.5) * height;
-  const clientRows = group ? 1 : Math.max(clients.length, 1);
+  const clientRows = group ? 1 : clients.length;
+  const needed = others.length * leastLane;
+  const { tracks, barHeight } = group
+    ? packInto(Math.max(bars, 1), Math.min(groupShare * height, height - needed) - 2 * barMargin)
+    : { tracks: 1, barHeight: wideBar };
   const clientHeight = group
-    ? between(bars * mostBar, room - 2 * barMargin, leastBar * bars) + 2 * barMargin
-    : between(room / clientRows, 34, leastLane + 3);
-  const rest = height - (clients.length === 0 ? 0 : clientHeight * clientRows);
-  const laneHeight = between(rest / Math.max(others.length, 1), mostLane, leastLane);
+    ? tracks * barHeight + 2 * barMargin
+    : between((clientsShare * height) / Math.max(clientRows, 1), 34, leastLane + 3);
+  const rest = height - clientHeight * (clients.length === 0 ? 0 : clientRows);
+  const laneHeight = Math.max(rest / Math.max(others.length, 1), leastLane);
 
   const rows: Row[] = [];
   const rowOf = new Uint16Array(lanes.length);
@@ -62,8 +68,16 @@ export function layLanes(
     const lane = lanes[rank];
     if (lane !== undefined) add([rank], lane.kind, lane.label, laneHeight);
   }
-  const barHeight = group ? (clientHeight - 2 * barMargin) / Math.max(bars, 1) : mostBar;
-  return { rows, rowOf, height: top, folded: group, barHeight: Math.min(barHeight, mostBar) };
+  return { rows, rowOf, height: top, folded: group, tracks, barHeight };
+}
+
+/** As many rows of bars as there is room for: of a good height, else of a small one, else some over others. */
+function packInto(bars: number, room: number): { readonly tracks: number; readonly barHeight: number } {
+  if (bars * wideBar <= room) return { tracks: bars, barHeight: wideBar };
+  const least = Math.max(room, leastTracks * narrowBar);
+  if (bars * narrowBar <= least) return { tracks: bars, barHeight: least / bars };
+  const tracks = Math.min(bars, Math.floor(least / narrowBar));
+  return { tracks, barHeight: narrowBar };
 }
 
 /** Top of a bar in its row; `track`: which of the packed rows it is in. */

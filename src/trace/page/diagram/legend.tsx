@@ -4,6 +4,8 @@ import type { RunModel } from '../model/run-model.ts';
 import { dark, light, typeColour } from '../palette.ts';
 import { visible } from '../panels/visible-text.ts';
 import type { PageState } from '../state.ts';
+import { typeSlots } from '../type-colours.ts';
+import { colours } from './message-lines.ts';
 import './legend.css';
 
 /** More would be a list that nobody reads; the filter has them all. */
@@ -14,6 +16,7 @@ export function Legend({ run, state }: { readonly run: RunModel; readonly state:
   const palette = state.dark.value ? dark : light;
   const { types, operations } = run.head;
   const seen = fatesIn(run);
+  const slots = typeSlots(types, colours);
   const outcomes = (['ok', 'fail', 'info', 'open'] as const).filter((outcome) =>
     operations.some((operation) => operation.outcome === outcome),
   );
@@ -21,7 +24,7 @@ export function Legend({ run, state }: { readonly run: RunModel; readonly state:
     <ul class="legend-list" aria-label="Legend">
       {types.slice(0, mostTypes).map((type, rank) => (
         <Entry key={type} name="legend-type" words={visible(type)}>
-          <Line colour={typeColour(palette, rank)} />
+          <Line colour={typeColour(palette, slots[rank] ?? 0)} />
         </Entry>
       ))}
       {types.length > mostTypes && <li class="muted legend-type">{types.length - mostTypes} more types</li>}

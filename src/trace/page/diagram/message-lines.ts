@@ -1,6 +1,7 @@
 /** From the ranks of messages to lines in pixels. Pure. */
 import { fates, type MessageColumns } from '../../format.ts';
 import { hidden } from '../model/emphasis.ts';
+import { isReplyType, typeSlots } from '../type-colours.ts';
 import { delivered } from './draw-order.ts';
 import type { DrawnLines } from './drawn.ts';
 import type { Viewport } from './viewport.ts';
@@ -9,14 +10,16 @@ import type { Viewport } from './viewport.ts';
 export const colours = 8;
 const copyBit = 8;
 const droppedBit = 16;
-const emphasisStep = 32;
+const replyBit = 32;
+const emphasisStep = 64;
 
 /** How a line looks; the strongest have the greatest number, so they are drawn last. */
 export interface LineStyle {
   readonly emphasis: number;
   readonly dropped: boolean;
   readonly copy: boolean;
-  /** Rank of the type in the palette. */
+  readonly reply: boolean;
+  /** Place in the palette's colours of types. */
   readonly colour: number;
 }
 
@@ -25,6 +28,7 @@ export function styleOf(code: number): LineStyle {
     emphasis: Math.floor(code / emphasisStep),
     dropped: (code & droppedBit) !== 0,
     copy: (code & copyBit) !== 0,
+    reply: (code & replyBit) !== 0,
     colour: code & (colours - 1),
   };
 }
@@ -34,11 +38,18 @@ const lost = fates.indexOf('lost');
 /** Height of a message's end on the screen. */
 export type HeightOf = (rank: number, name: number) => number;
 
+/** Of each type of message, by rank: its colour, and whether it is a reply. */
+export function typeStyles(types: readonly string[]): Uint8Array {
+  const slots = typeSlots(types, colours);
+  return Uint8Array.from(types, (type, rank) => (slots[rank] ?? 0) + (isReplyType(type) ? replyBit : 0));
+}
+
 /** Lays the first `count` of `ranks` into `lines`, in order of style. */
 export function layLines(
   lines: DrawnLines,
   columns: MessageColumns,
   emphasis: Uint8Array,
+  typeStyle: Uint8Array,
   ranks: Uint32Array,
   count: number,
   view: Viewport,
@@ -66,7 +77,7 @@ export function layLines(
       (emphasis[rank] ?? hidden) * emphasisStep +
       (fate === delivered ? 0 : droppedBit) +
       ((columns.copyOf[rank] ?? -1) >= 0 ? copyBit : 0) +
-      ((columns.type[rank] ?? 0) & (colours - 1));
+      (typeStyle[columns.type[rank] ?? 0] ?? 0);
   }
   lines.count = count;
   lines.sortByStyle();

@@ -12,24 +12,23 @@ import {
   classifyMessages,
   classifyOperations,
   messageShares,
+  mostDrawn,
   operationShares,
 } from './draw-order.ts';
 import { DrawnBars, DrawnLines } from './drawn.ts';
 import { FairSample } from './fair-sample.ts';
 import { LaneDensity } from './lane-density.ts';
 import { barTop, type LaneLayout, layLanes } from './lanes.ts';
-import { layLines } from './message-lines.ts';
+import { layLines, typeStyles } from './message-lines.ts';
 import type { Viewport } from './viewport.ts';
 
-const mostLines = messageShares.reduce((sum, share) => sum + share, 0);
-const mostBars = operationShares.reduce((sum, share) => sum + share, 0);
 /** A bar is never narrower than can be seen. */
-const leastBarWidth = 2;
+const leastBarWidth = 4;
 
 export class Scene {
   readonly run: RunModel;
-  readonly lines = new DrawnLines(mostLines);
-  readonly bars = new DrawnBars(mostBars);
+  readonly lines = new DrawnLines(mostDrawn);
+  readonly bars = new DrawnBars(mostDrawn);
   layout: LaneLayout;
   /** Pixels by which the lanes are scrolled up. */
   scroll = 0;
@@ -39,8 +38,8 @@ export class Scene {
   readonly #operationStart: Float64Array;
   readonly #operationEnd: Float64Array;
   readonly #packing: Packing;
-  readonly #chosen = new Uint32Array(mostLines);
-  readonly #classEnds = new Uint32Array(classCount);
+  readonly #chosen = new Uint32Array(mostDrawn);
+  readonly #typeStyles: Uint8Array;
   #emphasis: Emphasis | null = null;
   #density: { readonly of: LaneDensity; readonly revision: number; readonly folded: boolean } | null = null;
   /** Rank of a message's operation; null until it is asked for, which reads all messages. */
@@ -52,6 +51,7 @@ export class Scene {
     this.#operationStart = Float64Array.from(operations, ({ start }) => start);
     // What never completed goes on for as long as the run.
     this.#operationEnd = Float64Array.from(operations, (operation) => operation.end ?? end);
+    this.#typeStyles = typeStyles(run.head.types);
     this.#packing = packBars(this.#operationStart, this.#operationEnd);
     this.#messages = new FairSample(run.columns.sent, run.columns.end);
     this.#operations = new FairSample(this.#operationStart, this.#operationEnd);
@@ -89,8 +89,17 @@ export class Scene {
     const emphasis = this.#emphasis;
     if (emphasis === null) return;
     const { columns } = this.run;
-    const chosen = this.#messages.choose(view, messageShares, this.#chosen, this.#classEnds);
-    layLines(this.lines, columns, emphasis.messages, this.#chosen, chosen.drawn, view, this.#heightOf);
+    const chosen = this.#messages.choose(view, messageShares, this.#chosen);
+    layLines(
+      this.lines,
+      columns,
+      emphasis.messages,
+      this.#typeStyles,
+      this.#chosen,
+      chosen.drawn,
+      view,
+      this.#heightOf,
+    );
     this.lines.inSight = chosen.inSight;
     this.#layBars(view);
   }
@@ -99,7 +108,21 @@ export class Scene {
   layLinesOf(lines: DrawnLines, ranks: Uint32Array, count: number, view: Viewport): void {
     const emphasis = this.#emphasis;
     if (emphasis === null) return;
-    layLines(lines, this.run.columns, emphasis.messages, ranks, count, view, this.#heightOf);
+    layLines(
+      lines,
+      this.run.columns,
+      emphasis.messages,
+      this.#typeStyles,
+      ranks,
+      count,
+      view,
+      this.#heightOf,
+    );
+  }
+
+  /** Whether some messages are faded for the sake of others. */
+  get following(): boolean {
+    return this.#emphasis !== null && this.#emphasis.followed < this.#emphasis.shown;
   }
 
   /** More messages are in sight than are drawn. */
@@ -127,12 +150,12 @@ export class Scene {
   /** Top of an operation's bar on the screen. */
   topOfBar(rank: number, { lane }: TraceOperation): number {
     const row = this.layout.rows[this.layout.rowOf[lane] ?? 0];
-    return row === undefined ? 0 : barTop(this.layout, row, this.#packing.track[rank] ?? 0) - this.scroll;
+    return row === undefined ? 0 : barTop(this.layout, row, this.#trackOf(rank)) - this.scroll;
   }
 
   /** How many lines of bars there are: packed rows, or a row for each worker. */
   get barLines(): number {
-    return this.layout.folded ? this.#packing.tracks : this.layout.rows.length;
+    return this.layout.folded ? this.layout.tracks : this.layout.rows.length;
   }
 
   /** Top of a line of bars on the screen; null: none lie there. */
@@ -140,6 +163,11 @@ export class Scene {
     const row = this.layout.rows[this.layout.folded ? 0 : line];
     if (row === undefined || row.kind !== 'client') return null;
     return barTop(this.layout, row, line) - this.scroll;
+  }
+
+  /** Where there is no room for all rows of bars, they lie over one another. */
+  #trackOf(operation: number): number {
+    return (this.#packing.track[operation] ?? 0) % this.layout.tracks;
   }
 
   readonly #heightOf = (rank: number, name: number): number => {
@@ -155,7 +183,7 @@ export class Scene {
 
   #layBars(view: Viewport): void {
     const { bars, run } = this;
-    const chosen = this.#operations.choose(view, operationShares, this.#chosen, this.#classEnds);
+    const chosen = this.#operations.choose(view, operationShares, this.#chosen);
     const scale = view.width / (view.until - view.from);
     for (let place = 0; place < chosen.drawn; place += 1) {
       const rank = this.#chosen[place] ?? 0;
@@ -167,9 +195,7 @@ export class Scene {
       bars.x1[place] = x1;
       bars.x2[place] = Math.max(x2, x1 + leastBarWidth);
       bars.top[place] = this.topOfBar(rank, operation);
-      bars.line[place] = this.layout.folded
-        ? (this.#packing.track[rank] ?? 0)
-        : (this.layout.rowOf[operation.lane] ?? 0);
+      bars.line[place] = this.layout.folded ? this.#trackOf(rank) : (this.layout.rowOf[operation.lane] ?? 0);
     }
     bars.count = chosen.drawn;
     bars.inSight = chosen.inSight;

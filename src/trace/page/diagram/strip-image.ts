@@ -40,9 +40,11 @@ export class StripImage {
     if (this.#image !== null) this.#canvas?.getContext('2d')?.putImageData(this.#image, 0, 0);
   }
 
+  /** The first `columns` pixels of a line. */
   draw(
     context: CanvasRenderingContext2D,
     row: number,
+    columns: number,
     x: number,
     y: number,
     width: number,
@@ -50,7 +52,7 @@ export class StripImage {
   ): void {
     if (this.#canvas === null || row >= this.rows) return;
     context.imageSmoothingEnabled = false;
-    context.drawImage(this.#canvas, 0, row, this.columns, 1, x, y, width, height);
+    context.drawImage(this.#canvas, 0, row, columns, 1, x, y, width, height);
   }
 }
 
