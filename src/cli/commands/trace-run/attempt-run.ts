@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import type { Challenge } from '../../../course/course.ts';
 import { DscourseError } from '../../../errors.ts';
-import { engineParts, partOf } from '../../../grading/engine-parts.ts';
+import { type EnginePart, engineParts, partOf } from '../../../grading/engine-parts.ts';
 import { attemptDirectory, attemptGone, readReport } from '../../../grading/replay.ts';
 import type { Report, RunReport, SeedReport } from '../../../grading/report.ts';
 import type { AttemptEntry } from '../../../progress/attempts.ts';
@@ -74,7 +74,7 @@ export function runOfAttempt(
       ...(part.runs.length > 1 ? [run.id] : []),
       part.engine === 'maelstrom' ? `run ${seed.seed} on Maelstrom` : `seed ${seed.seed}`,
     ].join(', '),
-    commands: commandsOf(report, part.engine, run, seed),
+    commands: commandsOf(report, part, run, seed),
     messagesHow:
       part.engine === 'maelstrom'
         ? `dscourse grade ${report.challenge.id} --engine maelstrom --messages`
@@ -84,12 +84,12 @@ export function runOfAttempt(
 
 function commandsOf(
   report: Report,
-  engine: Report['engine'],
+  { engine, runs }: EnginePart,
   run: RunReport,
   seed: SeedReport,
 ): RunToTrace['commands'] {
   const { attempt, challenge } = report;
-  const of = `--run ${run.id} --seed ${seed.seed}`;
+  const of = `${runs.length > 1 ? `--run ${run.id} ` : ''}--seed ${seed.seed}`;
   const both = engineParts(report).length > 1;
   const commands: { readonly label: string; readonly command: string }[] = [];
   if (engine === 'embedded') {
