@@ -89,11 +89,10 @@ function lostUpdate({ key, transactions, value }: LostUpdate): Drawing {
     const to = (from + 1) % shown.length;
     const writer = shown[to] as Operation;
     const [fromMicro, toMicro] = [readOf(reader, key, value), lastWriteOf(writer, key)];
-    const written =
-      toMicro === null ? 'wrote it' : `wrote ${said(microOperations(writer)[toMicro]?.value ?? null)}`;
+    const written = toMicro === null ? '' : ` of ${said(microOperations(writer)[toMicro]?.value ?? null)}`;
     return {
       ...edge(from, to, 'rw', fromMicro, toMicro),
-      words: `T${from + 1} read key ${said(key)} as ${said(value)}, without what T${to + 1} ${written}: T${from + 1} comes before T${to + 1}${to < from ? ', which closes the circle' : ''}.`,
+      words: `T${from + 1} read key ${said(key)} as ${said(value)}, without T${to + 1}’s write${written}: T${from + 1} comes before T${to + 1}${to < from ? ', which closes the circle' : ''}.`,
     };
   });
   return {
