@@ -12,9 +12,9 @@ import { createTheme } from './theme.ts';
  * whole run.
  * @throws DscourseError when the data can't be read
  */
-export function createPage(block: BlockText): Page {
+export async function createPage(block: BlockText): Promise<Page> {
   const theme = createTheme();
-  const { head, runs } = decodePage(block);
+  const { head, runs } = await decodePage(block);
   const state = createState(runs, theme);
   const panels = panelsOf(head);
   if (head.comparison !== null) state.panel.value = 'compare';

@@ -10,13 +10,13 @@ import './panels/tables.css';
 import './print.css';
 
 const root = document.getElementById('app');
-if (root !== null) start(root);
+if (root !== null) void start(root);
 
-function start(root: HTMLElement): void {
+async function start(root: HTMLElement): Promise<void> {
   // What it says to a browser that does not get here.
   root.textContent = '';
   try {
-    const page = createPage((id) => document.getElementById(id)?.textContent ?? null);
+    const page = await createPage((id) => document.getElementById(id)?.textContent ?? null);
     document.title = page.head.title;
     render(<App page={page} onFirstFrame={ready} />, root);
   } catch (thrown) {

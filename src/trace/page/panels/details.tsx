@@ -19,12 +19,16 @@ export function DetailsPanel({ state }: { state: PageState }) {
       </p>
     );
   }
+  const show = () => {
+    state.view.value = 'diagram';
+    showThing(state, thing);
+  };
   return (
     <article class="details" key={`${thing.run} ${thing.kind} ${thing.rank}`}>
       {state.runs.length > 1 && <p class="muted">{visible(run.head.label)}</p>}
       <ThingDetails state={state} run={run} thing={thing} />
       <p class="actions">
-        <button type="button" class="button small" onClick={() => showThing(state, thing)}>
+        <button type="button" class="button small" onClick={show}>
           {pinned === null ? 'Pin' : 'Show in the diagram'}
         </button>
         {pinned !== null && (

@@ -46,13 +46,30 @@ function RunLine({ run, name }: { run: RunHead; name: string | null }) {
         ))}
       </p>
       {run.ending !== null && <p class="strip bad">{visible(run.ending)}</p>}
-      {run.notes.length > 0 && (
-        <ul class="strip" aria-label={name === null ? 'Notes' : `Notes on ${name}`}>
-          {run.notes.map((note) => (
-            <li key={note}>{visible(note)}</li>
-          ))}
-        </ul>
-      )}
+      <Notes notes={run.notes} label={name === null ? 'Notes' : `Notes on ${name}`} />
     </>
+  );
+}
+
+/** So many stand in the header; more would take the room of the diagram. */
+const fewNotes = 3;
+
+function Notes({ notes, label }: { notes: readonly string[]; label: string }) {
+  if (notes.length === 0) return null;
+  const items = notes.map((note) => <li key={note}>{visible(note)}</li>);
+  if (notes.length <= fewNotes) {
+    return (
+      <ul class="strip" aria-label={label}>
+        {items}
+      </ul>
+    );
+  }
+  return (
+    <details class="strip">
+      <summary>
+        {label} ({notes.length})
+      </summary>
+      <ul>{items}</ul>
+    </details>
   );
 }

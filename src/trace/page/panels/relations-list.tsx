@@ -25,7 +25,6 @@ export function Relations({ state, run, thing }: RelationsProps) {
             <button type="button" class="button link" onClick={() => showThing(state, relation.thing)}>
               {visible(relation.words)}
             </button>
-            {!relation.certain && <span class="muted"> (perhaps)</span>}
           </li>
         ))}
       </ul>
