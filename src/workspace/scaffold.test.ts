@@ -122,10 +122,14 @@ describe('a new workspace', () => {
       }
     };
     expect(
-      ['.dscourse/runs/x', '.dscourse/cache/x', '.dscourse/types/node/index.d.ts', 'node_modules/x'].map(
-        ignored,
-      ),
-    ).toEqual([true, true, true, true]);
+      [
+        '.dscourse/runs/x',
+        '.dscourse/traces/x',
+        '.dscourse/cache/x',
+        '.dscourse/types/node/index.d.ts',
+        'node_modules/x',
+      ].map(ignored),
+    ).toEqual([true, true, true, true, true]);
     expect(
       ['.dscourse/attempts.jsonl', '.dscourse/objects/ab/c', '.dscourse/written.json', 'lib/node.ts'].map(
         ignored,

@@ -70,6 +70,13 @@ describe.skipIf(!hasPty)('watch on a terminal', () => {
       [
         { when: '20 of 20 seeds fail', type: 'h' },
         { when: 'Hint 1 of 4', type: 'q' },
+        // No test opens a browser; where there is no screen for one, watch says so.
+        ...(process.platform === 'linux'
+          ? [
+              { when: 'something else', type: 't' },
+              { when: 'open this file yourself', type: 'q' },
+            ]
+          : []),
         { when: 'something else', write: { file, text: right } },
         { when: 'passed', type: 'l' },
         { when: 'What you will be able to do', type: '\u001b' },
@@ -79,7 +86,10 @@ describe.skipIf(!hasPty)('watch on a terminal', () => {
         { when: 'running', type: '' },
         { when: 'waiting for a save', type: 'q' },
       ],
-      { rows: 40, env: { NO_COLOR: '1' } },
+      {
+        rows: 40,
+        env: { NO_COLOR: '1', DISPLAY: undefined, WAYLAND_DISPLAY: undefined, BROWSER: undefined },
+      },
     );
     expect(result.status).toBe(0);
     // After the last line of the screen: the report as grade prints it, with the attempt that it became.
@@ -92,6 +102,11 @@ describe.skipIf(!hasPty)('watch on a terminal', () => {
       { kind: 'attempt', attempt: 3, outcome: 'passed', watched: true },
     ]);
     expect(readdirSync(join(folder, '.dscourse', 'runs', 'echo-1')).sort()).toEqual(['1', '2', '3']);
+    if (process.platform === 'linux') {
+      expect(readdirSync(join(folder, '.dscourse', 'traces'))).toEqual([
+        expect.stringMatching(/^1-\w+-\d+\.html$/),
+      ]);
+    }
     // What watch has recorded can be used as any attempt.
     const replayed = jsonOf(await runCli(['replay', '1', '--json'], { cwd: folder }));
     expect(replayed).toMatchObject({ outcome: 'failed', same: true });
