@@ -13,13 +13,31 @@ interface FiguresProps {
   readonly figures: readonly Figure[];
 }
 
+/** So many are listed before somebody asks for more. */
+const mostListed = 4;
+
 /** The figures of a run: the first one open, the others a line each until somebody opens them. */
 export function Figures({ state, run, figures }: FiguresProps) {
+  const all = useSignal(figures.length === mostListed + 1);
+  const listed = all.value ? figures : figures.slice(0, mostListed);
   return (
     <section class="figures" aria-label="Figures">
-      {figures.map((figure, place) => (
+      {listed.map((figure, place) => (
         <OneFigure key={place} state={state} run={run} figure={figure} isFirst={place === 0} />
       ))}
+      {listed.length < figures.length && (
+        <p>
+          <button
+            type="button"
+            class="button link"
+            onClick={() => {
+              all.value = true;
+            }}
+          >
+            {figures.length - listed.length} more of these
+          </button>
+        </p>
+      )}
     </section>
   );
 }

@@ -72,10 +72,11 @@ describe('the moments of a step', () => {
   });
 
   it('are shown with air around them, a single one with some of the run', () => {
-    expect(withAir(run, { from: 1e9, until: 2e9 })).toEqual({ from: 0.8e9, until: 2.2e9 });
-    const { from, until } = withAir(run, { from: 1e9, until: 1e9 });
-    expect(until - from).toBeGreaterThanOrEqual(20e6);
-    expect((from + until) / 2).toBe(1e9);
+    const long = modelOf({ ...plain, head: { ...head, end: 60e9 } });
+    expect(withAir(long, { from: 10e9, until: 20e9 })).toEqual({ from: 8e9, until: 22e9 });
+    expect(withAir(long, { from: 5e9, until: 5.01e9 })).toEqual({ from: 4.985e9, until: 5.025e9 });
+    expect(withAir(long, { from: 5e9, until: 5e9 })).toEqual({ from: 4.5e9, until: 5.5e9 });
+    expect(withAir(long, { from: head.start, until: 60e9 })).toEqual({ from: head.start, until: 60e9 });
   });
 });
 

@@ -6,8 +6,10 @@ import { type TimeWindow, wholeTime } from '../state.ts';
 
 /** Part of what must be in sight that is added on either side. */
 const air = 0.2;
-/** What is about one moment is shown with so much of the run around it, within these bounds. */
-const aroundMoment = { part: 0.02, least: 20e6, most: 1e9 };
+/** What takes no time is shown with so much of the run around it, what is short with so often its own length. */
+const around = { ofRun: 0.02, ofItself: 4 };
+/** Bounds of both, in nanoseconds. */
+const bounds = { least: 20e6, most: 1e9 };
 
 /** From the first to the last moment that a step is about; null where it is about none. */
 export function momentsOf(run: RunModel, { targets, time }: Step): TimeWindow | null {
@@ -19,23 +21,27 @@ export function momentsOf(run: RunModel, { targets, time }: Step): TimeWindow | 
       ...targets.flatMap((target) => (target.kind === 'fault' ? (faultSpan(run, target) ?? []) : [])),
     );
   }
-  return spans.length === 0 ? null : around(spans);
+  return spans.length === 0 ? null : unionOf(spans);
 }
 
 /** The same of several steps. */
 export function momentsOfAll(run: RunModel, steps: readonly Step[]): TimeWindow | null {
   const spans = steps.flatMap((step) => momentsOf(run, step) ?? []);
-  return spans.length === 0 ? null : around(spans);
+  return spans.length === 0 ? null : unionOf(spans);
 }
 
-/** A window with some air around what must be in sight. */
+/** A window with some air around what must be in sight, within the time that the run has. */
 export function withAir(run: RunModel, { from, until }: TimeWindow): TimeWindow {
   const whole = wholeTime([run]);
-  const { least, most, part } = aroundMoment;
-  const smallest = Math.min(most, Math.max(least, (whole.until - whole.from) * part));
-  const width = Math.max(smallest, (until - from) * (1 + 2 * air));
+  const length = until - from;
+  const wanted = length === 0 ? (whole.until - whole.from) * around.ofRun : length * around.ofItself;
+  const smallest = Math.min(bounds.most, Math.max(bounds.least, wanted));
+  const width = Math.max(smallest, length * (1 + 2 * air));
   const middle = (from + until) / 2;
-  return { from: middle - width / 2, until: middle + width / 2 };
+  return {
+    from: Math.max(whole.from, middle - width / 2),
+    until: Math.min(whole.until, middle + width / 2),
+  };
 }
 
 /** Of what happens at some time; of an operation that never ended its beginning. */
@@ -50,7 +56,7 @@ function faultSpan(run: RunModel, { rank }: { readonly rank: number }): TimeWind
   return spanOf(run, { run: run.place, kind: 'fault', rank });
 }
 
-function around(spans: readonly TimeWindow[]): TimeWindow {
+function unionOf(spans: readonly TimeWindow[]): TimeWindow {
   return {
     from: Math.min(...spans.map(({ from }) => from)),
     until: Math.max(...spans.map(({ until }) => until)),
