@@ -129,13 +129,16 @@ async function frames(page: Page, system: CDPSession): Promise<FrameTimes> {
 
 /** Milliseconds until the page says that it has looked at all messages. */
 async function settled(page: Page, act: () => Promise<void>): Promise<number> {
-  const counts = page.locator('#counts');
-  const state = async (): Promise<string> =>
-    `${await counts.getAttribute('data-shown')} ${await counts.getAttribute('data-followed')}`;
-  const before = await state();
+  const look = async () => {
+    const { shown, followed, complete } = await page
+      .locator('#counts')
+      .evaluate(({ dataset }): Record<string, string> => ({ ...dataset }));
+    return { counted: `${shown} ${followed}`, complete: complete === 'true' };
+  };
+  const before = await look();
   const start = performance.now();
   await act();
-  while ((await counts.getAttribute('data-complete')) !== 'true' || (await state()) === before) {
+  for (let now = await look(); !now.complete || now.counted === before.counted; now = await look()) {
     await page.waitForTimeout(5);
   }
   return performance.now() - start;

@@ -8,7 +8,7 @@ import type { Page } from 'playwright-core';
 import { afterEach, describe, expect, it } from 'vitest';
 import { packageRoot } from '../support/programs.ts';
 import { gradedWorkspace } from '../support/trace/graded.ts';
-import { diagram, windowOf } from '../support/trace/look.ts';
+import { windowOf } from '../support/trace/look.ts';
 import { noBrowser, traceBrowser } from '../support/trace/trace-browser.ts';
 
 const folder = join(packageRoot, 'docs', 'pictures');
@@ -22,13 +22,6 @@ async function photograph(page: Page, name: string): Promise<void> {
   expect(statSync(path).size).toBeLessThan(250_000);
 }
 
-async function zoomIn(page: Page, times: number): Promise<void> {
-  const box = await diagram(page).boundingBox();
-  if (box === null) throw new Error('The page shows no diagram.');
-  await page.mouse.move(box.x + box.width * 0.5, box.y + box.height * 0.5);
-  for (let step = 0; step < times; step += 1) await page.mouse.wheel(0, -100);
-}
-
 describe.skipIf(noBrowser)('a picture of', () => {
   const workspace = gradedWorkspace();
   const browser = traceBrowser();
@@ -37,18 +30,20 @@ describe.skipIf(noBrowser)('a picture of', () => {
     browser.open(file, { fragment, viewport: { width: 1400, height: 850 }, colorScheme: 'light' });
 
   it('25 nodes that pass on values to each other with few messages', async () => {
-    const attempt = workspace().gradeSolution('broadcast-3e', '--seed', '7');
-    const { page } = await open(workspace().trace('passing', String(attempt), '--run', 'performance'));
-    await page.getByRole('tab', { name: 'Report' }).click();
-    expect(await page.getByRole('tabpanel').textContent()).toMatch(/met|passed/i);
-    await zoomIn(page, 12);
+    const attempt = workspace().gradeSolution('broadcast-3e', '--seed', '540344');
+    const file = workspace().trace('passing', String(attempt), '--run', 'performance');
+    const { page } = await open(file, '#from=10.05s&until=11.05s&value=513&text=513&panel=report');
+    expect(await page.getByRole('tabpanel', { name: 'Report' }).textContent()).toMatch(/✓ met/);
+    expect(await page.locator('#counts').textContent()).toMatch(/[1-9]\d* followed/);
     await photograph(page, 'passing-broadcast');
   });
 
   it('a value that a partition swallowed', async () => {
     const attempt = workspace().gradeMutant('broadcast-3c', 'sends each value once', '--seed', '559024');
     const { page } = await open(workspace().trace('lost', String(attempt)));
-    expect(await page.getByRole('tabpanel', { name: 'Evidence' }).textContent()).toMatch(/cut off/);
+    const step = page.getByRole('button', { name: /was dropped/ }).first();
+    await step.click();
+    expect(await step.textContent()).toMatch(/cut off/);
     await photograph(page, 'lost-value');
   });
 
@@ -75,14 +70,12 @@ describe.skipIf(noBrowser)('a picture of', () => {
 
   it('an election', async () => {
     const attempt = workspace().gradeSolution('raft-9d', '--seed', '20648');
-    const { page } = await open(workspace().trace('election', String(attempt), '--run', 'partitions'));
-    await page.getByRole('searchbox', { name: 'Text in messages' }).fill('vote');
-    await expect.poll(() => page.locator('#counts').getAttribute('data-shown')).toMatch(/^[1-9]/);
-    await page.keyboard.press('d');
-    await page.keyboard.press('0');
-    await page.keyboard.press('ArrowRight');
-    await page.keyboard.press('Enter');
-    await page.getByRole('tab', { name: 'Log' }).click();
+    const file = workspace().trace('election', String(attempt), '--run', 'slow-network');
+    const types = ['request_vote', 'request_vote_ok', 'append_entries', 'append_entries_ok'];
+    const filter = types.map((type) => `type=${type}`).join('&');
+    const { page } = await open(file, `#from=3.3s&until=4.4s&${filter}&pin=m345`);
+    const details = await page.getByRole('tabpanel', { name: 'Details' }).textContent();
+    expect(details).toMatch(/request_vote_ok.*"granted": true/s);
     await photograph(page, 'election');
   });
 });
