@@ -5,6 +5,7 @@ import { App } from './app.tsx';
 import { createPage } from './boot.ts';
 import './style.css';
 import './panels/controls.css';
+import './panels/help.css';
 import './panels/panels.css';
 import './panels/tables.css';
 import './print.css';

@@ -20,7 +20,15 @@ export function handledBefore(run: RunModel, rank: number): number {
   const moment = sent[rank] as number;
   const place = countBelow(handled, end, nextAfter(moment)) - 1;
   const last = handled[place];
-  return last !== undefined && last !== rank && moment - (end[last] as number) <= longestStep ? last : -1;
+  if (last === undefined || last === rank || moment - (end[last] as number) > longestStep) return -1;
+  return isOfAnother(run, rank, last) ? -1 : last;
+}
+
+/** An answer to one request is not sent because a client has just sent another. */
+function isOfAnother(run: RunModel, sending: number, handled: number): boolean {
+  const { request, src } = run.columns;
+  const asked = request[sending] as number;
+  return asked >= 0 && asked !== handled && isClient(run, src[handled] as number);
 }
 
 /** What the receiver of a message most likely sent because of it, in order; copies aside. O(log n) and their number. */
@@ -41,7 +49,8 @@ export function sentAfter(run: RunModel, rank: number): number[] {
     const sending = sendings[place] as number;
     const at = sent[sending] as number;
     if (at >= until || at - moment > longestStep) break;
-    if (sending !== rank && (copyOf[sending] as number) < 0) found.push(sending);
+    if (sending === rank || (copyOf[sending] as number) >= 0 || isOfAnother(run, sending, rank)) continue;
+    found.push(sending);
   }
   return found;
 }

@@ -12,6 +12,7 @@ import {
 import { createColumns, DamagedColumns, unpackColumns } from '../../message-columns.ts';
 import { fromBase64 } from './base64.ts';
 import { createRunModel } from './create-run-model.ts';
+import { inflated } from './inflate.ts';
 import type { RunModel } from './run-model.ts';
 
 /** The text of a data block of the page, by its id; null where there is none. */
@@ -26,7 +27,7 @@ export interface DecodedPage {
  * Reads the page's head and columns; bodies and logs wait until they are asked for.
  * @throws DscourseError `page-empty`, `page-damaged`, `page-too-new`
  */
-export function decodePage(block: BlockText): DecodedPage {
+export async function decodePage(block: BlockText): Promise<DecodedPage> {
   const text = block('head');
   if (text === null || text.trim() === '') {
     throw new DscourseError({
@@ -35,7 +36,7 @@ export function decodePage(block: BlockText): DecodedPage {
       fix: 'Write it again: dscourse trace',
     });
   }
-  const head = reading('head', () => JSON.parse(inflatedText(text)) as PageHead);
+  const head = await reading('head', async () => JSON.parse(textOf(await unpacked(text))) as PageHead);
   if (typeof head?.version === 'number' && head.version > formatVersion) {
     throw new DscourseError({
       code: 'page-too-new',
@@ -43,19 +44,19 @@ export function decodePage(block: BlockText): DecodedPage {
       fix: 'Script and data come from two versions of dscourse. Write the page again: dscourse trace',
     });
   }
-  const runs = reading('head', () => checkedRuns(head));
-  return { head, runs: runs.map((run, place) => decodeRun(block, run, place)) };
+  const runs = await reading('head', async () => checkedRuns(head));
+  return { head, runs: await Promise.all(runs.map((run, place) => decodeRun(block, run, place))) };
 }
 
-function decodeRun(block: BlockText, head: RunHead, place: number): RunModel {
-  const columns = reading(`messages-${place}`, () => {
+async function decodeRun(block: BlockText, head: RunHead, place: number): Promise<RunModel> {
+  const columns = await reading(`messages-${place}`, async () => {
     const text = block(`messages-${place}`);
-    const read = text === null ? createColumns(0) : unpackColumns(inflated(text));
+    const read = text === null ? createColumns(0) : unpackColumns(await unpacked(text));
     checkColumns(read, head);
     return read;
   });
-  const bodies = reading(`bodies-${place}`, () => {
-    const read = new BodyBlocks(block(`bodies-${place}`) ?? '', inflated);
+  const bodies = await reading(`bodies-${place}`, async () => {
+    const read = new BodyBlocks(block(`bodies-${place}`) ?? '', unpackedAtOnce);
     if (read.count !== columns.count) throw new DamagedBodies('There are not as many bodies as messages.');
     return read;
   });
@@ -72,7 +73,7 @@ function decodeRun(block: BlockText, head: RunHead, place: number): RunModel {
 function decodeLogs(text: string | null, head: RunHead): readonly TraceLogLine[] {
   if (text === null || text.trim() === '') return [];
   try {
-    const lines = JSON.parse(inflatedText(text)) as readonly TraceLogLine[];
+    const lines = JSON.parse(textOf(unpackedAtOnce(text))) as readonly TraceLogLine[];
     if (lines.every((line) => typeof line.time === 'number' && typeof line.text === 'string')) return lines;
   } catch {
     // Told below.
@@ -87,17 +88,21 @@ function decodeLogs(text: string | null, head: RunHead): readonly TraceLogLine[]
     }));
 }
 
-function inflated(text: string): Uint8Array {
+function unpacked(text: string): Promise<Uint8Array> {
+  return inflated(fromBase64(text.trim()));
+}
+
+function unpackedAtOnce(text: string): Uint8Array {
   return inflateSync(fromBase64(text.trim()));
 }
 
-function inflatedText(text: string): string {
-  return new TextDecoder().decode(inflated(text));
+function textOf(bytes: Uint8Array): string {
+  return new TextDecoder().decode(bytes);
 }
 
-function reading<Value>(part: string, read: () => Value): Value {
+async function reading<Value>(part: string, read: () => Promise<Value>): Promise<Value> {
   try {
-    return read();
+    return await read();
   } catch (thrown) {
     throw new DscourseError({
       code: 'page-damaged',

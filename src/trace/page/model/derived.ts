@@ -42,8 +42,11 @@ const realClock: Clock = { now: () => performance.now(), soon: (callback) => set
 
 /** Milliseconds that a search goes on without a pause; a piece of work may take two or three more. */
 const slice = 5;
-/** Milliseconds between two looks at what a search has found so far: each goes through all messages. */
-const showEvery = 250;
+/**
+ * Milliseconds until what a search has found so far is shown, and twice as long each further time: whoever shows it goes
+ * through all messages.
+ */
+const firstLook = 250;
 
 /** Made once for a page; lives as long as the page does. */
 export function createDerived(state: PageState, clock: Clock = realClock): Derived {
@@ -95,6 +98,7 @@ function search<Work extends SlicedWork>(
   const standing = signal<Standing<Work>>({ work: null, done: true, progress: 1 });
   let current: Work | null = null;
   let shown = 0;
+  let patience = firstLook;
   const show = (): void => {
     shown = clock.now();
     standing.value = { work: current, done: current?.done ?? true, progress: current?.progress ?? 1 };
@@ -103,11 +107,15 @@ function search<Work extends SlicedWork>(
     if (work !== current) return;
     const until = clock.now() + slice;
     work.step(() => clock.now() >= until);
-    if (work.done || clock.now() - shown >= showEvery) show();
+    if (work.done || clock.now() - shown >= patience) {
+      patience *= 2;
+      show();
+    }
     if (!work.done) clock.soon(() => goOn(work));
   };
   effect(() => {
     current = start();
+    patience = firstLook;
     if (current === null) {
       show();
       return;

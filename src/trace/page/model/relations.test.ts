@@ -67,6 +67,20 @@ describe('what a message is related to', () => {
     ]);
   });
 
+  it('is not what another client asked just before an answer', () => {
+    const busy = smallRun([
+      { link: 'c1>n0', sent: 1, body: '{"type":"read"}' },
+      { link: 'c2>n0', sent: 5, end: 5, body: '{"type":"write"}' },
+      { link: 'n0>c1', sent: 5, end: 5, body: '{"type":"read_ok"}', request: 0 },
+      { link: 'n0>c2', sent: 5, end: 5, body: '{"type":"write_ok"}', request: 1 },
+    ]);
+    const words = (rank: number) =>
+      relationsOf(busy, { run: 0, kind: 'message', rank }).map((relation) => relation.words);
+    expect(words(1)).toEqual(['n0 answered write_ok at once']);
+    expect(words(2)).toEqual(['It answers read, which c1 sent 4 ms before']);
+    expect(words(3)).toEqual(['It answers write, which c2 sent at the same moment']);
+  });
+
   it('is nothing that came long before', () => {
     expect(told('message', 7)).toEqual(['earlier-sending message 6: n1 had sent it 27.7 ms before']);
   });

@@ -67,15 +67,15 @@ function relationsOfMessage(run: RunModel, rank: number): readonly Relation[] {
     told.add(other);
     related.push({ kind, words, thing: { run: run.place, kind: 'message', rank: other }, certain });
   };
-  const between = (earlier: number, later: number): string =>
-    took(Math.max(0, (sent[later] as number) - (sent[earlier] as number)));
+  const between = (earlier: number, later: number): number =>
+    (sent[later] as number) - (sent[earlier] as number);
 
   const asked = request[rank] as number;
   if (asked >= 0) {
     tell(
       'request',
       asked,
-      `It answers ${typeOf(asked)}, which ${name(src[asked] as number)} sent ${between(asked, rank)} before`,
+      `It answers ${typeOf(asked)}, which ${name(src[asked] as number)} sent ${before(between(asked, rank))}`,
     );
   }
   for (const reply of run.replies(rank)) {
@@ -83,16 +83,16 @@ function relationsOfMessage(run: RunModel, rank: number): readonly Relation[] {
     tell(
       'reply',
       reply,
-      `${name(src[reply] as number)} answered ${typeOf(reply)} ${between(rank, reply)} later${lost}`,
+      `${name(src[reply] as number)} answered ${typeOf(reply)} ${later(between(rank, reply))}${lost}`,
     );
   }
   const original = copyOf[rank] as number;
   if (original >= 0) tell('original', original, 'It is a copy that a faulty link made of this message');
-  for (const copy of run.copies(rank)) tell('copy', copy, `A faulty link made a copy of it`);
+  for (const copy of run.copies(rank)) tell('copy', copy, 'A faulty link made a copy of it');
 
   const operation = run.operationOf()[rank] as number;
-  const related_ = operationRelation(run, operation, 'operation', `It belongs to `);
-  if (related_ !== null) related.unshift(related_);
+  const belongsTo = operationRelation(run, operation, 'operation', 'It belongs to ');
+  if (belongsTo !== null) related.unshift(belongsTo);
 
   const cause = handledBefore(run, rank);
   if (cause >= 0) {
@@ -104,19 +104,28 @@ function relationsOfMessage(run: RunModel, rank: number): readonly Relation[] {
     const words = `${name(dest[rank] as number)} probably sent ${typeOf(next)} to ${name(dest[next] as number)} because of it`;
     tell('consequence', next, words, false);
   }
-  const earlier = earlierSendings(run, rank);
-  const later = laterSendings(run, rank);
+  const sentBefore = earlierSendings(run, rank);
+  const sentAgain = laterSendings(run, rank);
   const sender = name(src[rank] as number);
-  for (const [at, sending] of earlier.slice(0, mostSendings).entries()) {
-    const rest = at === mostSendings - 1 ? more(earlier.length - mostSendings) : '';
+  for (const [at, sending] of sentBefore.slice(0, mostSendings).entries()) {
+    const rest = at === mostSendings - 1 ? more(sentBefore.length - mostSendings) : '';
     const fate = columns.fate[sending] === 0 ? '' : `, which was ${fateWord(run, sending)}`;
-    tell('earlier-sending', sending, `${sender} had sent it ${between(sending, rank)} before${fate}${rest}`);
+    tell('earlier-sending', sending, `${sender} had sent it ${before(between(sending, rank))}${fate}${rest}`);
   }
-  for (const [at, sending] of later.slice(0, mostSendings).entries()) {
-    const rest = at === mostSendings - 1 ? more(later.length - mostSendings) : '';
-    tell('later-sending', sending, `${sender} sent it again ${between(rank, sending)} later${rest}`);
+  for (const [at, sending] of sentAgain.slice(0, mostSendings).entries()) {
+    const rest = at === mostSendings - 1 ? more(sentAgain.length - mostSendings) : '';
+    tell('later-sending', sending, `${sender} sent it again ${later(between(rank, sending))}${rest}`);
   }
   return related;
+}
+
+/** Real clocks may put what came later before. */
+function later(nanos: number): string {
+  return nanos > 0 ? `${took(nanos)} later` : 'at once';
+}
+
+function before(nanos: number): string {
+  return nanos > 0 ? `${took(nanos)} before` : 'at the same moment';
 }
 
 function more(count: number): string {
@@ -165,7 +174,6 @@ function relationsOfOperation(run: RunModel, rank: number): readonly Relation[] 
   };
   const name = (of: number): string => head.names[of] ?? '?';
   const typeOf = (of: number): string => head.types[columns.type[of] as number] ?? '?';
-  const since = (time: number): string => took(Math.max(0, time - operation.start));
   for (const request of operation.requests) {
     const fate = columns.fate[request] === 0 ? '' : `, and was ${fateWord(run, request)}`;
     tell('request', request, `It asked ${name(columns.dest[request] as number)}: ${typeOf(request)}${fate}`);
@@ -173,14 +181,18 @@ function relationsOfOperation(run: RunModel, rank: number): readonly Relation[] 
       const arrived = columns.fate[reply] === 0;
       const moment = (arrived ? columns.end[reply] : columns.sent[reply]) as number;
       const late = operation.end !== null && moment > operation.end ? ', too late' : '';
-      const words = arrived ? `${since(moment)} later${late}` : `in vain: it was ${fateWord(run, reply)}`;
+      const words = arrived
+        ? `${later(moment - operation.start)}${late}`
+        : `in vain: it was ${fateWord(run, reply)}`;
       tell('reply', reply, `${name(columns.src[reply] as number)} answered ${typeOf(reply)} ${words}`);
     }
   }
-  const [before, after] = neighbours(run, rank);
-  const earlier = operationRelation(run, before, 'operation-before', 'Before that its client asked ');
-  const later = operationRelation(run, after, 'operation-after', 'After that its client asked ');
-  return [...related, ...[earlier, later].filter((one) => one !== null)];
+  const [previous, next] = neighbours(run, rank);
+  const around = [
+    operationRelation(run, previous, 'operation-before', 'Before that its client asked '),
+    operationRelation(run, next, 'operation-after', 'After that its client asked '),
+  ];
+  return [...related, ...around.filter((one) => one !== null)];
 }
 
 /** The operations of the same worker just before and after; -1: none. */
@@ -193,12 +205,17 @@ function neighbours({ head: { operations } }: RunModel, rank: number): readonly 
   return [before, after < operations.length ? after : -1];
 }
 
-function operationRelation(run: RunModel, rank: number, kind: RelationKind, before: string): Relation | null {
+function operationRelation(
+  run: RunModel,
+  rank: number,
+  kind: RelationKind,
+  opening: string,
+): Relation | null {
   const operation = run.head.operations[rank];
   if (operation === undefined) return null;
   const { f, value, index } = operation;
   const asked = value.length > longestValue ? `${value.slice(0, longestValue)}…` : value;
-  const words = `${before}${f}${asked === '' ? '' : ` ${asked}`} (operation ${index})`;
+  const words = `${opening}${f}${asked === '' ? '' : ` ${asked}`} (operation ${index})`;
   return { kind, words, thing: { run: run.place, kind: 'operation', rank }, certain: true };
 }
 
