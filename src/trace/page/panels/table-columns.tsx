@@ -11,11 +11,11 @@ const widest = 240;
 export function messageColumns(run: RunModel): readonly Column[] {
   const { columns, head } = run;
   return [
-    { name: 'id', label: 'Number', width: '5rem', numeric: true, cell: (rank) => `#${columns.id[rank]}` },
+    { name: 'id', label: 'Number', width: '6rem', numeric: true, cell: (rank) => `#${columns.id[rank]}` },
     {
       name: 'sent',
       label: 'Sent',
-      width: '7rem',
+      width: '8rem',
       numeric: true,
       cell: (rank) => exactTime(columns.sent[rank] ?? 0),
     },
@@ -59,14 +59,14 @@ export function operationColumns(run: RunModel): readonly Column[] {
     {
       name: 'index',
       label: 'Number',
-      width: '5rem',
+      width: '6rem',
       numeric: true,
       cell: (rank) => `#${operations[rank]?.index}`,
     },
     {
       name: 'start',
       label: 'Began',
-      width: '7rem',
+      width: '8rem',
       numeric: true,
       cell: (rank) => exactTime(operations[rank]?.start ?? 0),
     },
