@@ -92,6 +92,8 @@ export function Matrix({ ends: linkEnds, matrix, chosen, onLink, onEnd }: Matrix
                   const cell = row * size + column;
                   const number = sent[cell] ?? 0;
                   const lost = dropped[cell] ?? 0;
+                  // A name that begins with what stands there: whoever speaks to the page says what they see.
+                  const shown = `${compact(number)}${lost > 0 && !dense ? ` ✕${compact(lost)}` : ''}`;
                   const words = cellWords(linkEnds, matrix, cell);
                   return (
                     <td key={label}>
@@ -100,14 +102,14 @@ export function Matrix({ ends: linkEnds, matrix, chosen, onLink, onEnd }: Matrix
                         class={`matrix-cell${number === 0 ? ' empty' : ''}${lost > 0 ? ' loses' : ''}`}
                         style={{ '--share': Math.sqrt(number / greatest).toFixed(3) }}
                         title={words}
-                        aria-label={words}
+                        aria-label={number === 0 ? words : `${shown}, ${words}`}
                         aria-pressed={chosen.cell?.row === row && chosen.cell.column === column}
                         onClick={() => number > 0 && onLink({ row, column })}
                         onPointerEnter={() => setPointed(cell)}
                         {...at(row + 1, column + 1)}
                       >
                         {number === 0 ? '·' : compact(number)}
-                        {lost > 0 && !dense && <span class="matrix-dropped">✕{compact(lost)}</span>}
+                        {lost > 0 && !dense && <span class="matrix-dropped"> {`✕${compact(lost)}`}</span>}
                       </button>
                     </td>
                   );

@@ -141,7 +141,7 @@ export function OverlaidLatencies({ state }: { state: PageState }) {
       <p class="chart-words">The part of the operations that succeeded within a time. {words}.</p>
       <AsTable
         caption="Latency of what succeeded"
-        columns={['', ...lines.map(({ name }) => name)]}
+        columns={['quantile', ...lines.map(({ name }) => name)]}
         rows={() =>
           shownQuantiles.map((q, place) => [quantileName(q), ...rows.map((row) => text(row[place] ?? null))])
         }

@@ -60,7 +60,11 @@ export function RatesPanel({ state, derived }: RatesProps) {
         <RunChoice state={state} run={place} />
         <span class="muted">{countedWords(run, emphasis)}</span>
       </div>
-      {run.head.capabilities.messages && <MessageSection state={state} run={run} emphasis={emphasis} />}
+      {run.head.capabilities.messages ? (
+        <MessageSection state={state} run={run} emphasis={emphasis} />
+      ) : (
+        <p class="empty">No messages were kept of this run, so there are its operations alone.</p>
+      )}
       <OperationSections state={state} run={run} emphasis={emphasis} />
     </>
   );
