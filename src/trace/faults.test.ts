@@ -9,7 +9,7 @@ const cut = (grudge: Record<string, readonly string[]>) =>
 
 describe('a fault in words', () => {
   it('names whom it struck', () => {
-    expect(words('kill', ['n1'])).toBe('n1 was killed, and down until the end of this.');
+    expect(words('kill', ['n1'])).toBe('n1 was down: it had been killed.');
     expect(words('pause', ['n0', 'n2'])).toBe('n0 and n2 stood still.');
     expect(words('pause', ['n0', 'n1', 'n2'])).toBe('All 3 nodes stood still.');
     expect(words('loss', ['n0', 'n1', 'n2'])).toMatch(/^The links of all 3 nodes with other nodes lost/);

@@ -46,7 +46,7 @@ export function faultWords(
   const one = nodes.length === 1;
   switch (kind) {
     case 'kill':
-      return `${who} ${one ? 'was' : 'were'} killed, and down until the end of this.`;
+      return one ? `${who} was down: it had been killed.` : `${who} were down: they had been killed.`;
     case 'pause':
       return `${who} stood still.`;
     case 'loss':

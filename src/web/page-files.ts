@@ -44,9 +44,10 @@ export function pagePath(folder: string | null, kind: string, name: string): str
  * @throws DscourseError `page-not-written`
  */
 export function writePage(file: string, pieces: Iterable<string>): number {
-  // What is no ordinary file (a pipe, a device) is written to, never replaced.
-  const target = isReplaceable(file) ? `${file}.${process.pid}.part` : file;
+  let target = file;
   try {
+    // What is no ordinary file (a pipe, a device) is written to, never replaced.
+    if (isReplaceable(file)) target = `${file}.${process.pid}.part`;
     mkdirSync(dirname(file), { recursive: true });
     const bytes = writeAll(target, pieces);
     if (target !== file) renameSync(target, file);
