@@ -4,7 +4,8 @@ import type { Measure } from '../../grading/grader.ts';
 import { commonMeasures, setFullMeasures } from '../../grading/measures.ts';
 import { duration, grouped } from '../../grading/statement.ts';
 import type { TracedSide } from '../comparison.ts';
-import { type Comparison, fates, type TraceOperation } from '../format.ts';
+import { isDropped } from '../dropped.ts';
+import type { Comparison, TraceOperation } from '../format.ts';
 import { quantile } from '../quantiles.ts';
 import { type ChangeTerms, changeWords, lesserSide, ofCounts, ofDurations } from './change-words.ts';
 
@@ -65,15 +66,8 @@ function messageRows(first: TracedSide, second: TracedSide): FigureRow[] {
   ];
 }
 
-/** By faults; what was still under way as the run ended was not dropped. */
-function droppedCount({ columns: { fate, count } }: TracedSide): number {
-  const delivered = fates.indexOf('delivered');
-  const undelivered = fates.indexOf('undelivered');
-  let dropped = 0;
-  for (let rank = 0; rank < count; rank++) {
-    if (fate[rank] !== delivered && fate[rank] !== undelivered) dropped++;
-  }
-  return dropped;
+function droppedCount({ columns: { fate } }: TracedSide): number {
+  return fate.reduce((dropped, code) => dropped + (isDropped(code) ? 1 : 0), 0);
 }
 
 function typeRows(first: TracedSide, second: TracedSide): FigureRow[] {

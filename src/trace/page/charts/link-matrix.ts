@@ -1,6 +1,6 @@
 /** How many messages each sent to each. */
 import { byNodeName } from '../../../grading/statement.ts';
-import { fates } from '../../format.ts';
+import { isDropped } from '../../dropped.ts';
 import type { RunModel } from '../model/run-model.ts';
 import type { TimeWindow } from '../state.ts';
 import { countBelow } from './time-bins.ts';
@@ -56,9 +56,6 @@ export interface LinkMatrix {
   readonly totalDropped: number;
 }
 
-const delivered = fates.indexOf('delivered');
-const undelivered = fates.indexOf('undelivered');
-
 /**
  * One pass over the messages that were sent in a window.
  *
@@ -79,8 +76,7 @@ export function linkMatrix(
     const row = placeOf[columns.src[rank] as number] as number;
     const cell = row * size + (placeOf[columns.dest[rank] as number] as number);
     sent[cell] = (sent[cell] as number) + 1;
-    const fate = columns.fate[rank];
-    if (fate !== delivered && fate !== undelivered) dropped[cell] = (dropped[cell] as number) + 1;
+    if (isDropped(columns.fate[rank])) dropped[cell] = (dropped[cell] as number) + 1;
   }
   const rowTotals = new Uint32Array(size);
   const columnTotals = new Uint32Array(size);

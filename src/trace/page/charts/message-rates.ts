@@ -1,5 +1,5 @@
 /** How many messages were sent over time. */
-import { fates } from '../../format.ts';
+import { isDropped } from '../../dropped.ts';
 import { nameKinds } from '../../name-kinds.ts';
 import { hidden } from '../model/emphasis.ts';
 import type { RunModel } from '../model/run-model.ts';
@@ -13,9 +13,6 @@ export interface MessageRates {
   /** By a fault; what was under way when the run ended was not dropped. */
   readonly dropped: Float64Array;
 }
-
-const delivered = fates.indexOf('delivered');
-const undelivered = fates.indexOf('undelivered');
 
 /**
  * One pass over the messages that were sent in the bins.
@@ -37,8 +34,7 @@ export function messageRates({ head, columns }: RunModel, emphasis: Uint8Array, 
     const level = Math.max(levels[src[rank] as number] ?? 0, levels[dest[rank] as number] ?? 0);
     const kind = series[level] as Float64Array;
     kind[bin] = (kind[bin] ?? 0) + each;
-    const code = fate[rank];
-    if (code !== delivered && code !== undelivered) dropped[bin] = (dropped[bin] ?? 0) + each;
+    if (isDropped(fate[rank])) dropped[bin] = (dropped[bin] ?? 0) + each;
   }
   const [betweenNodes, withServices, withClients] = series as [Float64Array, Float64Array, Float64Array];
   return { betweenNodes, withServices, withClients, dropped };
