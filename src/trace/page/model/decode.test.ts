@@ -7,9 +7,12 @@ import { packColumns } from '../../message-columns.ts';
 import { fromBase64 } from './base64.ts';
 import { decodePage } from './decode.ts';
 
-const base64 = (bytes: Uint8Array): string =>
-  btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
-const pack = (bytes: Uint8Array): string => base64(deflateSync(bytes));
+const base64 = (bytes: Uint8Array): string => {
+  let text = '';
+  for (const byte of bytes) text += String.fromCharCode(byte);
+  return btoa(text);
+};
+const pack = (bytes: Uint8Array): string => base64(deflateSync(bytes, { level: 1 }));
 const json = (value: unknown): string => pack(strToU8(JSON.stringify(value)));
 
 let run: SyntheticRun;

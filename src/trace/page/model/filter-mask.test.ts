@@ -62,7 +62,7 @@ describe('a filter', () => {
         expect(wrong).toEqual([]);
         expect(shown).toBe(shownBy(filter));
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     );
   });
 
@@ -77,7 +77,7 @@ describe('a filter', () => {
         expect(counts.nodes[node]).toBe(shownBy({ ...filter, nodes: [head.names[node] ?? ''] }));
         expect(counts.fates[fate]).toBe(shownBy({ ...filter, fates: [fates[fate] ?? ''] }));
       }),
-      { numRuns: 25 },
+      { numRuns: 12 },
     );
   });
 

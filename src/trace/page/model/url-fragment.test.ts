@@ -100,7 +100,7 @@ describe('the fragment of the address', () => {
         expect(readFragment(`#${fragment}`, runs)).toEqual(view);
         expect(readFragment(new URL(`file:///x.html#${fragment}`).hash, runs)).toEqual(view);
       }),
-      { numRuns: 80 },
+      { numRuns: 50 },
     );
   });
 
@@ -169,7 +169,7 @@ describe('the fragment of the address', () => {
         expect(readFragment(fragmentOf(view, runs), runs)).toEqual(view);
         expect(view.window.from).toBeLessThan(view.window.until);
       }),
-      { numRuns: 80 },
+      { numRuns: 50 },
     );
   });
 
