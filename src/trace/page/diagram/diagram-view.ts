@@ -1,22 +1,23 @@
 /** The diagram on the screen: two canvases, one over the other, drawn at most once a frame, and what moves them. */
 import { effect, type ReadonlySignal, signal } from '@preact/signals';
 import { grouped } from '../../../grading/statement.ts';
+import type { Step } from '../../format.ts';
 import type { Emphasis } from '../model/emphasis.ts';
 import type { RunModel } from '../model/run-model.ts';
 import { dark, light } from '../palette.ts';
 import { type PageState, type Thing, type TimeWindow, wholeTime } from '../state.ts';
 import { drawOverlay } from './draw-overlay.ts';
 import { RunPainter } from './draw-run.ts';
-import { type Band, bandsOf, faultAt } from './fault-bands.ts';
+import { type Band, bandsOf } from './fault-bands.ts';
 import { axisHeight, type Frame } from './frame.ts';
 import { listenToGestures } from './gestures.ts';
-import { messageAt, operationAt } from './hit-test.ts';
 import { KeyboardCursor } from './keyboard-cursor.ts';
-import { rowAt } from './lanes.ts';
-import { type LogTicks, logAt, logTicks } from './log-ticks.ts';
+import { type LogTicks, logTicks } from './log-ticks.ts';
 import { Scene } from './scene.ts';
+import { type StepPlace, stepPlaces } from './step-places.ts';
+import { thingAt } from './thing-at.ts';
 import { LineWords, spokenWords } from './thing-words.ts';
-import { clamped, panned, timeAt, xOf, zoomed } from './viewport.ts';
+import { clamped, panned, shortestWindow, timeAt, xOf, zoomed } from './viewport.ts';
 import { zoomBy, zoomTo } from './zoom-actions.ts';
 
 export interface DiagramElements {
@@ -35,8 +36,8 @@ export interface Tip {
   readonly y: number;
 }
 
-/** Pixels around the pointer in which something is met. */
-const reach = 5;
+/** Milliseconds. */
+const searchPause = 500;
 const leastLabels = 64;
 const mostLabels = 132;
 
@@ -47,6 +48,8 @@ export class DiagramView {
   /** For screen readers: what the keyboard is on. */
   readonly spoken = signal('');
 
+  /** Counts the pictures of the run: what stands over it in the page moves with it. */
+  readonly #pictures = signal(0);
   readonly #run: RunModel;
   readonly #state: PageState;
   readonly #emphasis: ReadonlySignal<Emphasis>;
@@ -60,6 +63,7 @@ export class DiagramView {
   readonly #labels: number;
   #bands: readonly Band[] = [];
   #ticks: LogTicks | null = null;
+  #emphasised = -Infinity;
   #width = 0;
   #height = 0;
   #selection: readonly [number, number] | null = null;
@@ -81,7 +85,7 @@ export class DiagramView {
     this.#emphasis = emphasis;
     this.#elements = elements;
     this.#onFirstFrame = onFirstFrame;
-    this.#scene = new Scene(run);
+    this.#scene = new Scene(run, state.runs[0] ?? run);
     this.#whole = { from: run.head.start, until: run.head.end };
     this.#words = new LineWords(run);
     const longest = Math.max(...run.head.lanes.map(({ label }) => label.length), 0);
@@ -92,6 +96,15 @@ export class DiagramView {
       point: (thing, time) => this.#pointByKey(thing, time),
     });
     this.#listen();
+  }
+
+  /** Where steps of a diagnosis stand, from the upper left of the diagram; whoever asks is told of changes. */
+  stepPlaces(steps: readonly Step[]): readonly StepPlace[] {
+    this.#pictures.value;
+    const { view, height } = this.#frame();
+    return stepPlaces(steps, this.#scene, this.#bands, view)
+      .map((place) => ({ ...place, y: place.y + axisHeight }))
+      .filter(({ y }) => y > axisHeight && y < height);
   }
 
   dispose(): void {
@@ -191,7 +204,9 @@ export class DiagramView {
   }
 
   #frame(): Frame {
-    const { from, until } = this.#state.window.peek();
+    const { from, until: end } = this.#state.window.peek();
+    // A run may be a single moment.
+    const until = Math.max(end, from + shortestWindow);
     const width = this.#width;
     const view = { from, until, left: this.#labels, width: Math.max(width - this.#labels, 1) };
     const isDark = this.#state.dark.peek() && !this.#printing;
@@ -236,11 +251,12 @@ export class DiagramView {
 
   #drawRun(frame: Frame): void {
     const scene = this.#scene;
-    scene.emphasise(this.#emphasis.peek());
+    this.#emphasise();
     scene.frame(frame.view);
     const pen = contextOf(this.#elements.picture, true);
     if (pen === null) return;
-    const density = scene.crowded ? scene.density(this.#whole) : null;
+    // The first picture does without: counting takes longer than all else.
+    const density = scene.crowded && this.#onFirstFrame === null ? scene.density(this.#whole) : null;
     this.#painter.draw(pen, frame, {
       scene,
       bands: this.#bands,
@@ -252,8 +268,18 @@ export class DiagramView {
     this.#report(frame, density !== null);
   }
 
+  /** While bodies are searched the emphasis changes many times a second: each time would be too often. */
+  #emphasise(): void {
+    const emphasis = this.#emphasis.peek();
+    const now = performance.now();
+    if (!emphasis.complete && now - this.#emphasised < searchPause) return;
+    this.#emphasised = now;
+    this.#scene.emphasise(emphasis);
+  }
+
   /** What was drawn, for people and for whoever tests. */
   #report({ view }: Frame, dense: boolean): void {
+    this.#pictures.value += 1;
     const { count, inSight } = this.#scene.lines;
     const { dataset } = this.#elements.root;
     dataset.from = String(view.from);
@@ -274,24 +300,7 @@ export class DiagramView {
   #thingAt(x: number, y: number): Thing | null {
     const frame = this.#frame();
     if (x < frame.view.left || y < axisHeight) return null;
-    const scene = this.#scene;
-    const { layout, scroll } = scene;
-    const height = y - axisHeight;
-    const run = this.#run.place;
-    const operation = operationAt(scene.bars, x, height, 1);
-    if (operation !== -1) return { run, kind: 'operation', rank: operation };
-    const message = messageAt(scene.lines, x, height, reach);
-    if (message !== -1) return { run, kind: 'message', rank: message };
-    const time = timeAt(frame.view, x);
-    const row = rowAt(layout, height + scroll);
-    const below = height + scroll - (layout.rows[row]?.middle ?? 0);
-    if (this.#ticks !== null && below >= 0 && below <= 10) {
-      const nanos = (4 * (frame.view.until - frame.view.from)) / frame.view.width;
-      const log = logAt(this.#ticks, layout, row, time, nanos);
-      if (log !== -1) return { run, kind: 'log', rank: log };
-    }
-    const fault = faultAt(this.#bands, layout, time, height + scroll);
-    return fault === -1 ? null : { run, kind: 'fault', rank: fault };
+    return thingAt(this.#scene, this.#bands, this.#ticks, frame.view, x, y - axisHeight);
   }
 
   #hover(x: number, y: number): void {

@@ -7,6 +7,7 @@ import { visible } from '../panels/visible-text.ts';
 import type { PageState } from '../state.ts';
 import './diagram.css';
 import { DiagramView } from './diagram-view.ts';
+import { StepBadges } from './step-badges.tsx';
 import { Tooltip } from './tooltip.tsx';
 
 export interface DiagramProps {
@@ -58,6 +59,7 @@ export function Diagram({ run, state, emphasis, onFirstFrame }: DiagramProps) {
         {view?.spoken.value}
       </p>
       {view !== null && view.note.value !== '' && <p class="diagram-note">{view.note.value}</p>}
+      {view !== null && <StepBadges run={run} state={state} view={view} />}
       {view !== null && <Tooltip run={run} view={view} />}
     </div>
   );

@@ -49,12 +49,12 @@ export function drawMessages(
       }
       context.stroke();
     }
-    if (style.emphasis === faded && crowd.crowded) continue;
+    if (style.emphasis === faded) continue;
     if (!style.dropped) {
       if (lines.count < mostArrows || style.emphasis === strong) drawArrows(context, lines, start, end);
     } else if (stressed || !crowd.crowded) {
       // In a crowd red strips along the lanes say it.
-      drawFates(context, frame.palette, lines, columns, start, end, style, stressed);
+      drawFates(context, frame.palette, lines, columns, start, end, stressed);
     }
   }
   context.globalAlpha = 1;
@@ -63,7 +63,7 @@ export function drawMessages(
 
 function alphaOf({ emphasis, reply }: LineStyle, stressed: boolean, crowd: Crowd, lines: DrawnLines): number {
   if (emphasis === strong) return 1;
-  if (emphasis === faded) return crowd.crowded ? 0.08 : 0.13;
+  if (emphasis === faded) return lines.count > 300 ? 0.06 : 0.13;
   if (stressed) return lines.count < 1500 ? 1 : 0.7;
   const part = reply ? 0.75 : 1;
   if (crowd.crowded) return Math.max(0.16, 0.4 - 0.1 * Math.log10(lines.inSight / lines.count)) * part;
@@ -150,13 +150,12 @@ function drawFates(
   columns: MessageColumns,
   start: number,
   end: number,
-  { emphasis }: LineStyle,
   stressed: boolean,
 ): void {
   context.setLineDash(noDash as number[]);
   context.strokeStyle = palette.dropped;
   context.lineWidth = stressed ? 2.6 : 1.5;
-  context.globalAlpha = emphasis === faded ? 0.2 : 1;
+  context.globalAlpha = 1;
   const size = stressed ? 5 : 3.5;
   context.beginPath();
   for (let at = start; at < end; at += 1) {

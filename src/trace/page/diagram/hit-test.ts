@@ -33,7 +33,8 @@ export function messageAt(lines: DrawnLines, x: number, y: number, reach: number
 
 /** Rank of the operation whose bar is there; -1: none. */
 export function operationAt(bars: DrawnBars, x: number, y: number, reach: number): number {
-  for (let place = bars.count - 1; place >= 0; place -= 1) {
+  // The first of them are drawn last.
+  for (let place = 0; place < bars.count; place += 1) {
     const top = bars.top[place] ?? 0;
     if (y < top - 1 || y > top + bars.height + 1) continue;
     if (x >= (bars.x1[place] ?? 0) - reach && x <= (bars.x2[place] ?? 0) + reach) {

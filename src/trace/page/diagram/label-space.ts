@@ -20,7 +20,11 @@ export class LabelSpace {
     const dy = Math.sin(angle) * cell;
     const half = Math.ceil(length / 2 / cell);
     for (let step = -half; step <= half; step += 1) {
-      if (this.#taken[this.#cell(x + dx * step, y + dy * step)] === 1) return false;
+      // A little above and below as well: neighbours in the next cells would touch.
+      for (const beside of [-0.5, 0, 0.5]) {
+        const at = this.#cell(x + dx * step - dy * beside, y + dy * step + dx * beside);
+        if (this.#taken[at] === 1) return false;
+      }
     }
     for (let step = -half; step <= half; step += 1) {
       const at = this.#cell(x + dx * step, y + dy * step);

@@ -8,7 +8,7 @@ import type { TimeWindow } from '../state.ts';
 import { delivered } from './draw-order.ts';
 
 /** Of all rows together. */
-const mostEntries = 2 ** 21;
+const mostEntries = 2 ** 20;
 
 export class LaneDensity {
   readonly #bins: number;
@@ -33,21 +33,25 @@ export class LaneDensity {
     const row = this.#bins + 1;
     this.#all = new Uint32Array(rows * row);
     this.#dropped = new Uint32Array(rows * row);
-    const add = (sums: Uint32Array, name: number, time: number): void => {
-      const at = (rowOf[name] ?? 0) * row + 1 + Math.floor(this.#place(time, this.#bins - 1));
-      sums[at] = (sums[at] ?? 0) + 1;
-    };
+    const { src, dest, sent, end, fate } = columns;
+    const all = this.#all;
+    const dropped = this.#dropped;
+    const last = this.#bins - 1;
+    const perBin = this.#perBin;
     for (let rank = 0; rank < columns.count; rank += 1) {
       if ((emphasis.messages[rank] ?? 0) < plain) continue;
-      const dest = columns.dest[rank] ?? 0;
-      const end = columns.end[rank] ?? 0;
-      add(this.#all, columns.src[rank] ?? 0, columns.sent[rank] ?? 0);
-      add(this.#all, dest, end);
-      if (columns.fate[rank] !== delivered) add(this.#dropped, dest, end);
+      const leaves = ((sent[rank] ?? 0) - whole.from) / perBin;
+      const arrives = ((end[rank] ?? 0) - whole.from) / perBin;
+      const from = (rowOf[src[rank] ?? 0] ?? 0) * row + 1 + Math.floor(Math.min(Math.max(leaves, 0), last));
+      const to = (rowOf[dest[rank] ?? 0] ?? 0) * row + 1 + Math.floor(Math.min(Math.max(arrives, 0), last));
+      all[from] = (all[from] ?? 0) + 1;
+      all[to] = (all[to] ?? 0) + 1;
+      if (fate[rank] !== delivered) dropped[to] = (dropped[to] ?? 0) + 1;
     }
-    for (const sums of [this.#all, this.#dropped]) {
-      for (let at = 0; at < sums.length; at += 1) {
-        if (at % row !== 0) sums[at] = (sums[at] ?? 0) + (sums[at - 1] ?? 0);
+    for (let begin = 0; begin < all.length; begin += row) {
+      for (let at = begin + 1; at < begin + row; at += 1) {
+        all[at] = (all[at] ?? 0) + (all[at - 1] ?? 0);
+        dropped[at] = (dropped[at] ?? 0) + (dropped[at - 1] ?? 0);
       }
     }
   }

@@ -39,8 +39,8 @@ const lost = fates.indexOf('lost');
 export type HeightOf = (rank: number, name: number) => number;
 
 /** Of each type of message, by rank: its colour, and whether it is a reply. */
-export function typeStyles(types: readonly string[]): Uint8Array {
-  const slots = typeSlots(types, colours);
+export function typeStyles(types: readonly string[], first: readonly string[]): Uint8Array {
+  const slots = typeSlots(types, colours, first);
   return Uint8Array.from(types, (type, rank) => (slots[rank] ?? 0) + (isReplyType(type) ? replyBit : 0));
 }
 

@@ -24,6 +24,8 @@ type Part = 'start' | 'window' | 'end';
 const keyStep = 0.1;
 const edgeKeyStep = 0.01;
 const mostColumns = 1200;
+/** Milliseconds between two pictures while bodies are still searched. */
+const searchPause = 500;
 
 /** All of the run in a strip, and the part of it that the diagram shows as a frame to drag, stretch and step. */
 export function Minimap({ run, state, emphasis }: MinimapProps) {
@@ -35,7 +37,8 @@ export function Minimap({ run, state, emphasis }: MinimapProps) {
   const placeOf = (time: number): number =>
     Math.min(Math.max((time - whole.from) / Math.max(whole.until - whole.from, 1), 0), 1) * 100;
   const left = placeOf(from);
-  const right = placeOf(until);
+  // A run that is a single moment is all in sight.
+  const right = whole.until > whole.from ? placeOf(until) : 100;
   return (
     <div ref={root} class="minimap-root" onPointerDown={(event) => startDrag(event, root, state)}>
       <canvas ref={canvas} />
@@ -174,12 +177,16 @@ function keepDrawn(
   const picture = canvas.current;
   if (element === null || picture === null) return () => {};
   const whole = wholeTime(state.runs);
+  let drawn = -Infinity;
   const draw = (): void => {
     const width = element.clientWidth;
     const height = element.clientHeight;
     const context = picture.getContext('2d');
     const palette = state.dark.value ? dark : light;
     const shown = emphasis.value;
+    const now = performance.now();
+    if (!shown.complete && now - drawn < searchPause) return;
+    drawn = now;
     if (width === 0 || context === null) return;
     const ratio = window.devicePixelRatio;
     picture.width = Math.round(width * ratio);

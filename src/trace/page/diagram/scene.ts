@@ -45,13 +45,14 @@ export class Scene {
   /** Rank of a message's operation; null until it is asked for, which reads all messages. */
   #operationOf: Int32Array | null = null;
 
-  constructor(run: RunModel) {
+  /** `first`: the run that says which type has which colour. */
+  constructor(run: RunModel, first: RunModel) {
     this.run = run;
     const { operations, end } = run.head;
     this.#operationStart = Float64Array.from(operations, ({ start }) => start);
     // What never completed goes on for as long as the run.
     this.#operationEnd = Float64Array.from(operations, (operation) => operation.end ?? end);
-    this.#typeStyles = typeStyles(run.head.types);
+    this.#typeStyles = typeStyles(run.head.types, first.head.types);
     this.#packing = packBars(this.#operationStart, this.#operationEnd);
     this.#messages = new FairSample(run.columns.sent, run.columns.end);
     this.#operations = new FairSample(this.#operationStart, this.#operationEnd);

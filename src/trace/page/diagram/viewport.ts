@@ -50,7 +50,7 @@ export function revealing(window: TimeWindow, time: number, room = 0.08): TimeWi
 export function clamped(window: TimeWindow, whole: TimeWindow): TimeWindow {
   const all = Math.max(whole.until - whole.from, shortestWindow);
   const length = Math.min(Math.max(window.until - window.from, shortestWindow), all * (1 + 2 * overscroll));
-  const room = length * overscroll;
+  const room = Math.min(length, all) * overscroll;
   const middle = (window.from + window.until) / 2;
   const least = whole.from - room;
   const most = Math.max(whole.from + all + room - length, least);
