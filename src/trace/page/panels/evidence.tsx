@@ -77,7 +77,7 @@ function Diagnosis({ state, run, diagnosis }: RunProps & { diagnosis: DiagnosisV
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const buttons = [...(box.current?.querySelectorAll<HTMLElement>('.evidence-step') ?? [])];
-    const at = buttons.findIndex((button) => button === document.activeElement);
+    const at = buttons.findIndex((button) => button.matches(':focus'));
     const next = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: all.length - 1 }[event.key];
     if (at < 0 || next === undefined) return;
     event.preventDefault();
