@@ -24,7 +24,7 @@ interface GridProps {
   readonly onPin: (rank: number) => void;
   /** Where to go, from outside; a new object each time. */
   readonly goTo: { readonly row: number } | null;
-  readonly empty: string;
+  readonly empty: ComponentChildren;
 }
 
 const rowHeight = 26;
@@ -83,7 +83,7 @@ export function Grid({ id, label, columns, ranks, pinned, onPin, goTo, empty }: 
           </div>
         ))}
       </div>
-      {ranks.length === 0 && <GridEmpty words={empty} />}
+      {ranks.length === 0 && <GridEmpty>{empty}</GridEmpty>}
       <div class="grid-space" role="presentation" style={{ height: `${plan.height}px` }}>
         <div class="grid-rows" role="presentation" style={{ transform: `translateY(${plan.top}px)` }}>
           {rows.map((row) => {
@@ -122,11 +122,11 @@ export function Grid({ id, label, columns, ranks, pinned, onPin, goTo, empty }: 
   );
 }
 
-function GridEmpty({ words }: { words: string }) {
+function GridEmpty({ children }: { children: ComponentChildren }) {
   return (
-    <div class="grid-row" role="row" aria-rowindex={2}>
-      <div class="empty" role="gridcell">
-        {words}
+    <div role="row" aria-rowindex={2}>
+      <div class="grid-empty" role="gridcell">
+        {children}
       </div>
     </div>
   );

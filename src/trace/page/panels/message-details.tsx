@@ -24,7 +24,7 @@ export function MessageDetails({ state, run, rank }: MessageDetailsProps) {
   return (
     <>
       <h3>
-        <TypeSwatch run={run} type={head.types[type] ?? '?'} />
+        <TypeSwatch runs={state.runs} type={head.types[type] ?? '?'} />
         <bdi>{visible(head.types[type] ?? '?')}</bdi> <span class="muted">#{columns.id[rank]}</span>
       </h3>
       <p class="route">

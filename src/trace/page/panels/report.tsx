@@ -82,8 +82,8 @@ function Requirements({ report }: { report: NonNullable<RunHead['report']> }) {
               {visible(name)}
               {note !== null && <p class="muted note">{visible(note)}</p>}
             </th>
-            <td>{visible(expected)}</td>
-            <td>{actual === null ? '–' : visible(actual)}</td>
+            <td>{withUnits(expected)}</td>
+            <td>{actual === null ? '–' : withUnits(actual)}</td>
             <td>
               <Badge verdict={requirementVerdicts[status]} />
             </td>
@@ -92,4 +92,9 @@ function Requirements({ report }: { report: NonNullable<RunHead['report']> }) {
       </tbody>
     </table>
   );
+}
+
+/** A figure stays in a line with its unit. */
+function withUnits(text: string): string {
+  return visible(text).replace(/(\d) (?=\p{L}|%)/gu, '$1\u00a0');
 }

@@ -64,7 +64,8 @@ interface RowsProps {
   readonly ranks: Uint32Array;
 }
 
-function Rows({ page: { state }, place, what, ranks }: RowsProps) {
+function Rows({ page, place, what, ranks }: RowsProps) {
+  const { state } = page;
   const run = state.runs[place];
   const pinned = state.pinned.value;
   const kind = what === 'messages' ? 'message' : 'operation';
@@ -104,12 +105,32 @@ function Rows({ page: { state }, place, what, ranks }: RowsProps) {
           state.panel.value = 'details';
         }}
         goTo={goTo}
-        empty={what === 'messages' ? noMessages(head.capabilities.messages) : 'No operation is shown.'}
+        empty={<Nothing page={page} place={place} what={what} />}
       />
     </>
   );
 }
 
-function noMessages(kept: boolean): string {
-  return kept ? 'No message passes the filter.' : 'No messages were kept of this run.';
+/** Why there is no row, and what to do about it. */
+function Nothing({ page: { state, derived }, place, what }: Omit<RowsProps, 'ranks'>) {
+  const kept = state.runs[place]?.head.capabilities.messages ?? false;
+  if (what === 'messages' && !kept) return <>No messages were kept of this run.</>;
+  const emphasis = derived.runs[place]?.emphasis.value;
+  if (emphasis === undefined || shownCount(emphasis[what], false) === 0) {
+    return <>The filter lets nothing through.</>;
+  }
+  return (
+    <>
+      None of the {what} that pass the filter belong to what is followed.{' '}
+      <button
+        type="button"
+        class="button small"
+        onClick={() => {
+          state.follow.value = null;
+        }}
+      >
+        Follow nothing
+      </button>
+    </>
+  );
 }

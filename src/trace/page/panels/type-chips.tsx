@@ -32,7 +32,7 @@ export function TypeChips({ types, chosen, runs, onChange }: TypeChipsProps) {
             title={visible(name)}
             onClick={() => onChange(pressed ? chosen.filter((other) => other !== name) : [...chosen, name])}
           >
-            <TypeSwatch run={runs.find(({ head }) => head.types.includes(name))} type={name} />
+            <TypeSwatch runs={runs} type={name} />
             <span class="chip-name">{visible(name)}</span>
             {count !== null && <span class="count">{grouped(count)}</span>}
           </button>
