@@ -8,6 +8,8 @@ export interface TracedEvent {
   readonly tid: number;
   readonly ts: number;
   readonly dur?: number;
+  /** The same by the thread's own clock, which stands still while other processes have the processor. */
+  readonly tdur?: number;
 }
 
 /** What tracing must be started with. */
@@ -39,6 +41,8 @@ export interface FrameTimes {
   readonly p50: number;
   readonly p95: number;
   readonly max: number;
+  /** p95 by the thread's own clock. */
+  readonly ownP95: number;
 }
 
 /**
@@ -64,26 +68,32 @@ export function frameTimes(events: readonly TracedEvent[]): FrameTimes {
     .filter(({ name, ph }) => ph === 'X' && script.has(name))
     .sort((one, other) => one.ts - other.ts || (other.dur ?? 0) - (one.dur ?? 0));
   const sums = starts.map(() => 0);
+  const ownSums = starts.map(() => 0);
   let frame = -1;
   let covered = 0;
-  for (const { ts, dur = 0 } of calls) {
+  for (const { ts, dur = 0, tdur = dur } of calls) {
     // One that another has called is in that one's time already.
-    const from = Math.max(ts, covered);
-    covered = Math.max(covered, ts + dur);
+    if (ts < covered) continue;
+    covered = ts + dur;
     while (frame + 1 < starts.length && (starts[frame + 1] ?? 0) <= ts) frame += 1;
-    if (frame >= 0) sums[frame] = (sums[frame] ?? 0) + Math.max(0, covered - from) / 1000;
+    if (frame < 0) continue;
+    sums[frame] = (sums[frame] ?? 0) + dur / 1000;
+    ownSums[frame] = (ownSums[frame] ?? 0) + tdur / 1000;
   }
   const span = ((starts.at(-1) ?? 0) - (starts[0] ?? 0)) / 1e6;
-  const sorted = sums.toSorted((one, other) => one - other);
-  const quantile = (q: number): number =>
-    sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))] ?? 0;
   return {
     frames: starts.length,
     perSecond: span > 0 ? (starts.length - 1) / span : 0,
-    p50: quantile(0.5),
-    p95: quantile(0.95),
-    max: sorted.at(-1) ?? 0,
+    p50: quantile(sums, 0.5),
+    p95: quantile(sums, 0.95),
+    max: Math.max(0, ...sums),
+    ownP95: quantile(ownSums, 0.95),
   };
+}
+
+function quantile(values: readonly number[], q: number): number {
+  const sorted = values.toSorted((one, other) => one - other);
+  return sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))] ?? 0;
 }
 
 function mostFrequent(texts: readonly string[]): string | undefined {

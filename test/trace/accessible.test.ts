@@ -5,8 +5,7 @@ import { join } from 'node:path';
 import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { packageRoot } from '../support/programs.ts';
-import { gradedWorkspace } from '../support/trace/graded.ts';
+import { gradedWorkspace, packageUnderTest } from '../support/trace/graded.ts';
 import { diagram, windowOf } from '../support/trace/look.ts';
 import { writeSyntheticPage } from '../support/trace/synthetic-page.ts';
 import { syntheticRun } from '../support/trace/synthetic-run.ts';
@@ -70,7 +69,7 @@ describe.skipIf(noBrowser)('a trace page', () => {
     const windows = await page.evaluate(async () => {
       const seen = new Set<string>();
       const button = Array.from(document.querySelectorAll('button')).find(
-        ({ textContent }) => textContent.trim() === 'Show all',
+        ({ textContent }) => textContent.trim() === '+Zoom in',
       );
       button?.click();
       for (let frame = 0; frame < 40; frame += 1) {
@@ -81,7 +80,7 @@ describe.skipIf(noBrowser)('a trace page', () => {
       return seen.size;
     });
     // Before and after.
-    expect(windows).toBeLessThanOrEqual(2);
+    expect(windows).toBe(2);
   });
 
   it('is still a picture with forced colours', async () => {
@@ -99,6 +98,7 @@ describe.skipIf(noBrowser)('a trace page', () => {
     expect(pages.length).toBeLessThan(15);
     await page.emulateMedia({ media: 'print' });
     expect(await page.getByRole('button', { name: 'Zoom in' }).isVisible()).toBe(false);
+    expect(await page.getByRole('searchbox').isVisible()).toBe(false);
     expect(await page.locator('.print-words').isVisible()).toBe(true);
     expect(await diagram(page).isVisible()).toBe(true);
   });
@@ -122,7 +122,7 @@ describe.skipIf(noBrowser)('a trace page', () => {
     const capabilities = { messages: false, deterministic: false, virtualTime: false };
     const operations = head.operations.map((operation) => ({ ...operation, requests: [] }));
     const silent = { ...empty, logs: run.logs, head: { ...head, operations, capabilities } };
-    writeSyntheticPage(without, [silent], packageRoot);
+    writeSyntheticPage(without, [silent], packageUnderTest);
     const { page } = await browser.open(without);
     expect(await page.getByText(note).isVisible()).toBe(true);
     expect(await page.locator('#counts').textContent()).toMatch(/no messages, [\d,]+ operations/);

@@ -27,7 +27,7 @@ describe.skipIf(noBrowser)('two attempts compared', () => {
     expect(text).toMatch(/first|part/i);
     const whole = await windowOf(page);
     await panel.getByRole('button').first().click();
-    expect(await windowOf(page)).not.toEqual(whole);
+    await expect.poll(() => windowOf(page)).not.toEqual(whole);
   });
 
   it('are both counted and filtered', async () => {

@@ -55,7 +55,7 @@ describe.skipIf(noBrowser)('evidence as a figure', () => {
       expect(await transactions.count()).toBeGreaterThan(1);
       const before = await windowOf(page);
       await transactions.last().click();
-      expect(await windowOf(page)).not.toEqual(before);
+      await expect.poll(() => windowOf(page)).not.toEqual(before);
     });
   });
 
@@ -82,7 +82,7 @@ describe.skipIf(noBrowser)('evidence as a figure', () => {
       await page.getByRole('button', { name: 'Show all' }).click();
       const whole = await windowOf(page);
       await figure.getByRole('button', { name: /^read/ }).first().click();
-      expect((await windowOf(page)).length).toBeLessThan(whole.length);
+      await expect.poll(async () => (await windowOf(page)).length).toBeLessThan(whole.length);
     });
   });
 });

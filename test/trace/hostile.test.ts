@@ -3,8 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { packageRoot } from '../support/programs.ts';
-import { gradedWorkspace } from '../support/trace/graded.ts';
+import { gradedWorkspace, packageUnderTest } from '../support/trace/graded.ts';
 import { hostileNode, hostileRun, hostileTexts } from '../support/trace/hostile.ts';
 import { counts } from '../support/trace/look.ts';
 import { writeSyntheticPage } from '../support/trace/synthetic-page.ts';
@@ -68,9 +67,14 @@ describe.skipIf(noBrowser)('a hostile run', () => {
     real = workspace().trace('real', kept);
     made = join(workspace().folder, 'made.html');
     const title = hostileTexts[0] ?? '';
-    writeSyntheticPage(made, [hostileRun(syntheticRun({ messages: 3000, nodes: 5, seed: 3 }))], packageRoot, {
-      title,
-    });
+    writeSyntheticPage(
+      made,
+      [hostileRun(syntheticRun({ messages: 3000, nodes: 5, seed: 3 }))],
+      packageUnderTest,
+      {
+        title,
+      },
+    );
   });
   afterEach(() => browser.closePages());
 

@@ -61,10 +61,10 @@ describe.skipIf(noBrowser)('the page of a broadcast that lost a value', () => {
     expect(moved.from).toBeGreaterThan(near.from);
     expect(moved.length).toBeCloseTo(near.length, -3);
     await page.getByRole('button', { name: 'Zoom in' }).click();
-    expect((await windowOf(page)).length).toBeLessThan(moved.length);
+    await expect.poll(async () => (await windowOf(page)).length).toBeLessThan(moved.length);
     await page.getByRole('button', { name: 'Zoom out' }).click();
     await page.getByRole('button', { name: 'Show all' }).click();
-    expect(await windowOf(page)).toEqual(whole);
+    await expect.poll(() => windowOf(page)).toEqual(whole);
   });
 
   it('follows a value: all else fades, and comes back', async () => {
@@ -195,7 +195,7 @@ describe.skipIf(noBrowser)('the page of a broadcast that lost a value', () => {
     const near = await windowOf(page);
     expect(near.length).toBeLessThan(whole.length / 2);
     await page.keyboard.press('Shift+ArrowRight');
-    expect((await windowOf(page)).from).toBeGreaterThan(near.from);
+    await expect.poll(async () => (await windowOf(page)).from).toBeGreaterThan(near.from);
     await page.keyboard.press('0');
     await page.keyboard.press('x');
     await page.keyboard.press('Enter');

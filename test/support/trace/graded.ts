@@ -9,6 +9,9 @@ import { type Mutant, mutantSource, nodeFile } from '../mutants.ts';
 import { movable } from '../programs.ts';
 import { cliPath } from '../run-cli.ts';
 
+/** Where the binary under test lies, and the page's script and style. */
+export const packageUnderTest = join(cliPath, '..', '..');
+
 export class GradedWorkspace {
   /** Absolute path. */
   readonly folder: string;
