@@ -66,7 +66,7 @@ describe('the first divergence', () => {
     const to = (dest: string) => (cluster: Cluster) =>
       cluster.send(0.345, 'n0', { to: dest, body: { type: 'gossip', message: 1 } });
     expect(divergence(broadcasts(to('n3')), broadcasts(to('n2')))).toEqual({
-      words: 'At 0.345 s n0 sent gossip to n3 in the first, and gossip to n2 in the second.',
+      words: 'At 0.345 s n0 sent gossip to n3 in A, and gossip to n2 in B.',
       time: 345e6,
       first: 'n0 → n3',
       second: 'n0 → n2',
@@ -81,12 +81,12 @@ describe('the first divergence', () => {
     );
     expect(divergence(broadcasts(again(0.5)), later)).toMatchObject({
       words:
-        'At 0.50 s n0 sent retry to n2 in the first; in the second it did not, and next sent batch to n3 at 0.90 s.',
+        'At 0.50 s n0 sent retry to n2 in A; in B it did not, and next sent batch to n3 at 0.90 s.',
       second: 'n0 → n3',
     });
     expect(divergence(broadcasts(), later)).toMatchObject({
       words: expect.stringMatching(
-        /^At 0.90 s n0 sent batch to n3 in the second; in the first it did not, nor/,
+        /^At 0.90 s n0 sent batch to n3 in B; in A it did not, nor/,
       ),
       first: null,
       second: 'n0 → n3',
@@ -99,14 +99,14 @@ describe('the first divergence', () => {
         cluster.send(time, 'n1', { to: 'n2', body: { type: 'gossip', message }, fate }),
       );
     expect(divergence(sent(0.4, 1), sent(0.44, 1)).words).toBe(
-      'n1 sent n2 gossip at 0.40 s in the first, and at 0.44 s in the second (40 ms later).',
+      'n1 sent n2 gossip at 0.40 s in A, and at 0.44 s in B (40 ms later).',
     );
     expect(divergence(sent(0.4, 1), sent(0.4, 2)).words).toBe(
-      'At 0.40 s n1 sent n2 {"type":"gossip","message":1} in the first, and {"type":"gossip","message":2} in the second.',
+      'At 0.40 s n1 sent n2 {"type":"gossip","message":1} in A, and {"type":"gossip","message":2} in B.',
     );
     expect(divergence(sent(0.4, 1), sent(0.4, 1, 'partitioned'))).toMatchObject({
       words:
-        'The gossip that n1 sent n2 at 0.40 s arrived at 0.50 s in the first, and was dropped at 0.40 s (partitioned) in the second.',
+        'The gossip that n1 sent n2 at 0.40 s arrived at 0.50 s in A, and was dropped at 0.40 s (partitioned) in B.',
       time: 400e6,
     });
   });
@@ -120,7 +120,7 @@ describe('the first divergence', () => {
     expect(renumbered).toMatchObject({ words: 'Nothing that the page knows of differs.', time: null });
     const slower = divergence(numbered(1, 0.3), numbered(77, 0.300042));
     expect(slower.words).toBe(
-      'Both did the same, but not at exactly the same times. n0 sent n2 gossip at 0.30 s in the first, and 42 µs later in the second.',
+      'Both did the same, but not at exactly the same times. n0 sent n2 gossip at 0.30 s in A, and 42 µs later in B.',
     );
     const really = numbered(77, 0.300042).send(0.7, 'n3', { to: 'n2', body: { type: 'hello' } });
     expect(divergence(numbered(1, 0.3), really)).toMatchObject({ time: 700e6, second: 'n3 → n2' });
@@ -132,7 +132,7 @@ describe('the first divergence', () => {
       cluster.send(1, 'n0', { to: 'n1', body: { type: 'gossip', message: 2 } });
     later(chatty);
     expect(divergence(broadcasts(later), chatty).words).toMatch(
-      /^At 0.80 s n3 sent hello to n0 in the second/,
+      /^At 0.80 s n3 sent hello to n0 in B/,
     );
   });
 
@@ -143,14 +143,14 @@ describe('the first divergence', () => {
       reading([]),
     ).words;
     expect(words).toBe(
-      'At 0.60 s worker 2 began broadcast 2 on n2 in the first, and read on n2 in the second.',
+      'At 0.60 s worker 2 began broadcast 2 on n2 in A, and read on n2 in B.',
     );
     const results = [reading([1]), reading([])].map((cluster, place) =>
       side(cluster, { messages: false, program: String(place) }),
     ) as [TracedSide, TracedSide];
     expect(compareTraces(...results).divergence).toEqual({
       words:
-        'Read, which worker 2 began at 0.60 s on n2, succeeded with [1] in the first, and succeeded with [] in the second.',
+        'Read, which worker 2 began at 0.60 s on n2, succeeded with [1] in A, and succeeded with [] in B.',
       time: 600e6,
       first: { kind: 'operation', rank: 1 },
       second: { kind: 'operation', rank: 1 },
@@ -160,7 +160,7 @@ describe('the first divergence', () => {
   it('may be a line of a log, where the program is the same', () => {
     const logging = (text: string) => broadcasts((cluster) => cluster.log(0.15, 'n1', text));
     expect(divergence(logging('took 3 ms'), logging('took 4 ms'), ['a', 'a'])).toMatchObject({
-      words: 'At 0.15 s n1 logged "took 3 ms" in the first, and "took 4 ms" in the second.',
+      words: 'At 0.15 s n1 logged "took 3 ms" in A, and "took 4 ms" in B.',
       first: { kind: 'log', rank: 0 },
     });
   });
@@ -212,11 +212,11 @@ describe('the figures', () => {
     expect(found.get('messages dropped')).toEqual({
       first: '10',
       second: '0',
-      change: 'only in the first',
+      change: 'only in A',
       better: null,
     });
     expect(found.get('messages of type flood')?.first).toBe('10');
-    expect(found.get('operations with unknown outcome')?.change).toBe('only in the first');
+    expect(found.get('operations with unknown outcome')?.change).toBe('only in A');
     expect(found.has('operations that failed')).toBe(false);
     expect(found.get('operations that succeeded')?.change).toBe('the same');
   });
@@ -230,7 +230,7 @@ describe('the figures', () => {
 
   it('leave out messages where none were kept', () => {
     const found = figures(side(wasteful, { messages: false }), side(broadcasts()));
-    expect(found.get('messages')).toMatchObject({ first: '–', change: 'not known of the first' });
+    expect(found.get('messages')).toMatchObject({ first: '–', change: 'not known of A' });
     expect([...found.keys()].filter((name) => name.includes('of type'))).toEqual([]);
   });
 });

@@ -16,11 +16,11 @@ export const ofDurations: ChangeTerms = { less: 'shorter', more: 'longer', times
 export function changeWords(first: number | null, second: number | null, terms: ChangeTerms): string {
   if (first === null || second === null) {
     if (first === second) return 'not known';
-    return `not known of the ${first === null ? 'first' : 'second'}`;
+    return `not known of ${first === null ? 'A' : 'B'}`;
   }
   if (first === second) return 'the same';
-  if (first === 0) return 'only in the second';
-  if (second === 0) return 'only in the first';
+  if (first === 0) return 'only in B';
+  if (second === 0) return 'only in A';
   const ratio = second / first;
   if (ratio >= 2) return `${ratio.toFixed(1)} times ${terms.times}`;
   return `${percent(Math.abs(ratio - 1))} ${ratio < 1 ? terms.less : terms.more}`;

@@ -87,7 +87,7 @@ function logPartings(first: TracedSide, second: TracedSide, tolerance: number): 
         {
           time,
           order: 'log' as const,
-          words: `${beginning(time)} ${node} logged ${shown(a !== undefined, textA)} in the first, and ${shown(b !== undefined, textB)} in the second.`,
+          words: `${beginning(time)} ${node} logged ${shown(a !== undefined, textA)} in A, and ${shown(b !== undefined, textB)} in B.`,
           first: a === undefined ? null : logTarget(first, node, a.line),
           second: b === undefined ? null : logTarget(second, node, b.line),
         },

@@ -36,7 +36,7 @@ export function messageParting(
       return {
         ...placed,
         ...both,
-        words: `${beginning(found.time)} ${link} ${one} in the first, and ${other} in the second.`,
+        words: `${beginning(found.time)} ${link} ${one} in A, and ${other} in B.`,
       };
     }
     case 'other-end': {
@@ -64,12 +64,12 @@ function onlyOne(
   if (instead !== undefined) {
     const [one, other] = inFirst ? [found, instead] : [instead, found];
     return {
-      words: `${when} ${found.src} sent ${typeOf(first, one.first)} to ${one.dest} in the first, and ${typeOf(second, other.second)} to ${other.dest} in the second.`,
+      words: `${when} ${found.src} sent ${typeOf(first, one.first)} to ${one.dest} in A, and ${typeOf(second, other.second)} to ${other.dest} in B.`,
       first: target(one.first),
       second: target(other.second),
     };
   }
-  const [here, there] = inFirst ? ['first', 'second'] : ['second', 'first'];
+  const [here, there] = inFirst ? ['A', 'B'] : ['B', 'A'];
   const [having, lacking] = inFirst ? [first, second] : [second, first];
   const rank = inFirst ? found.first : found.second;
   const next = nextOf(lacking, found);
@@ -78,7 +78,7 @@ function onlyOne(
       ? 'it did not, nor did it send anything of the kind later'
       : `it did not, and next sent ${typeOf(lacking, next)} to ${destOf(lacking, next)} ${moment(sentAt(lacking, next))}`;
   return {
-    words: `${when} ${found.src} sent ${typeOf(having, rank)} to ${found.dest} in the ${here}; in the ${there} ${otherwise}.`,
+    words: `${when} ${found.src} sent ${typeOf(having, rank)} to ${found.dest} in ${here}; in ${there} ${otherwise}.`,
     first: target(inFirst ? rank : next),
     second: target(inFirst ? next : rank),
   };
@@ -108,7 +108,7 @@ function endings(
     if (fate === 'delivered') return `arrived at ${seconds(end)}`;
     return `was dropped at ${seconds(end)} (${fate})`;
   };
-  return `${words(a)} in the first, and ${words(b)} in the second`;
+  return `${words(a)} in A, and ${words(b)} in B`;
 }
 
 function ending({ columns }: TracedSide, rank: number | null) {

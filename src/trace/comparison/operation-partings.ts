@@ -49,7 +49,7 @@ function operationParting(
     const [one, other] = excerpts(asked(a), asked(b));
     return {
       ...invocation,
-      words: `${beginning(invocation.time)} ${worker} began ${one} on ${a.nodeName} in the first, and ${other} on ${b.nodeName} in the second.`,
+      words: `${beginning(invocation.time)} ${worker} began ${one} on ${a.nodeName} in A, and ${other} on ${b.nodeName} in B.`,
     };
   }
   if (Math.abs(a.start - b.start) > tolerance) {
@@ -64,7 +64,7 @@ function operationParting(
   const what = `${capital(asked(a).slice(0, 80))}, which ${worker} began at ${seconds(a.start)} on ${a.nodeName},`;
   const [resultA, resultB] = excerpts(a.result ?? '', b.result ?? '');
   const ended = otherResult
-    ? `${outcome(a, resultA)} in the first, and ${outcome(b, resultB)} in the second`
+    ? `${outcome(a, resultA)} in A, and ${outcome(b, resultB)} in B`
     : `ended ${bothTimes(endA, endB)}`;
   return { ...targets, order: 'completion', time: Math.min(endA, endB), words: `${what} ${ended}.` };
 }
@@ -77,12 +77,12 @@ function onlyOne(
 ): Parting | null {
   const one = a ?? b;
   if (one === null) return null;
-  const [here, there] = a === null ? ['second', 'first'] : ['first', 'second'];
+  const [here, there] = a === null ? ['B', 'A'] : ['A', 'B'];
   return {
     ...targets,
     order: 'invocation',
     time: one.start,
-    words: `${beginning(one.start)} ${worker} began ${excerpts(asked(one), '')[0]} on ${one.nodeName} in the ${here}; in the ${there} it began no more operations.`,
+    words: `${beginning(one.start)} ${worker} began ${excerpts(asked(one), '')[0]} on ${one.nodeName} in ${here}; in ${there} it began no more operations.`,
   };
 }
 

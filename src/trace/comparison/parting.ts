@@ -28,14 +28,14 @@ export function beginning(time: number): string {
   return `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
 }
 
-/** `at 0.41 s in the first, and at 0.45 s in the second (40 ms later)`. */
+/** `at 0.41 s in A, and at 0.45 s in B (40 ms later)`. */
 export function bothTimes(first: number, second: number): string {
   const [a, b] = [seconds(first), seconds(second)];
   const order = first < second ? 'later' : 'earlier';
   const difference = `${small(Math.abs(first - second))} ${order}`;
   return a === b
-    ? `at ${a} in the first, and ${difference} in the second`
-    : `at ${a} in the first, and at ${b} in the second (${difference})`;
+    ? `at ${a} in A, and ${difference} in B`
+    : `at ${a} in A, and at ${b} in B (${difference})`;
 }
 
 function small(nanos: number): string {
