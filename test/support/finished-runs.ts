@@ -50,7 +50,7 @@ export function writeStore(store: string, recording: Recording): void {
   mkdirSync(join(store, 'node-logs'), { recursive: true });
   if (results !== null) writeFileSync(join(store, 'results.edn'), results);
   if (history !== null) writeFileSync(join(store, 'history.edn'), history);
-  mkdirSync(join(store, 'net-journal'));
+  if (Object.keys(journal).length > 0) mkdirSync(join(store, 'net-journal'));
   for (const [file, bytes] of Object.entries(journal)) writeFileSync(join(store, 'net-journal', file), bytes);
   for (const [node, log] of Object.entries(nodeLogs)) {
     writeFileSync(join(store, 'node-logs', `${node}.log`), log);

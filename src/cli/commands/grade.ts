@@ -62,7 +62,10 @@ export const gradeCommand = defineCommand<GradeArguments>({
       choices: engineChoices,
     },
     { flags: '--require-certified', description: 'A pass that Maelstrom has not certified is status 1' },
-    { flags: '--messages', description: 'Maelstrom records every message; its run is slower' },
+    {
+      flags: '--messages',
+      description: 'Maelstrom logs every message beside its journal; its run is slower',
+    },
     ...inspectOptions,
   ],
   examples: [

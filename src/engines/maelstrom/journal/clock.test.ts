@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { kw } from '../../../results/edn.ts';
 import type { Operation } from '../../../results/results.ts';
 import { setClock } from './clock.ts';
 import type { Exchange } from './survey.ts';
@@ -25,9 +26,18 @@ function made(steps: readonly Step[]): { readonly history: Operation[]; readonly
     const isLate = end === 'timeout';
     const replied = end === 'no request' ? null : isLate ? sent + 5e9 + way : sent + way;
     const done = replied === null ? sent : isLate ? sent + 5e9 : replied;
-    const type = end === 'ok' ? 'ok' : end === 'fail' || end === 'no request' ? 'fail' : 'info';
+    const type = end === 'ok' ? 'ok' : end === 'fail' ? 'fail' : 'info';
     const operation = { index: 0, f, process, value: null };
-    history.push({ ...operation, time: at, type: 'invoke' }, { ...operation, time: done + after, type });
+    const error = {
+      ok: null,
+      fail: [kw('abort'), 'no'],
+      timeout: kw('net-timeout'),
+      'no request': 'indeterminate',
+    };
+    history.push(
+      { ...operation, time: at, type: 'invoke' },
+      { ...operation, time: done + after, type, ...(end === 'ok' ? {} : { error: error[end] }) },
+    );
     if (replied !== null) exchanges.push({ type: f, sent: origin + sent, replied: origin + replied });
   }
   history.sort((a, b) => a.time - b.time);
@@ -76,9 +86,10 @@ describe('the origin of a journal', () => {
   });
 
   it('is found by those that were answered in time, not by replies after a timeout', () => {
-    const late = step({ at: 0.5e9, end: 'timeout' });
-    const { history, exchanges } = made([late, step({ at: 1e9 }), step({ at: 2e9 })]);
-    expect(setClock(exchanges, history)?.error).toBe(0.075 * ms);
+    const late = step({ at: 1.5e9, end: 'timeout' });
+    const failed = step({ at: 2e9, after: 0.01 * ms, end: 'fail' });
+    const { history, exchanges } = made([step({ at: 1e9 }), late, failed]);
+    expect(setClock(exchanges, history)?.error).toBe(0.055 * ms);
   });
 
   it('is bounded by the set-up where no operation came to an end', () => {

@@ -7,8 +7,9 @@
  *
  * Which operation sent which request need not be known: each request was sent by an operation of its own, so that
  * of those of one name the k-th to be sent was sent no earlier than the k-th operation was invoked; and the k-th
- * reply was received no later than the k-th completion. The tightest of all these bounds are some hundred
- * microseconds apart.
+ * reply was received no later than the k-th operation was completed by a reply. (Operations without a request and
+ * replies without an operation only loosen that.) The tightest of all these bounds are some hundred microseconds
+ * apart.
  */
 import type { History } from '../../../results/results.ts';
 import type { Exchange } from './survey.ts';
@@ -20,9 +21,6 @@ export interface Clock {
   readonly error: number | null;
 }
 
-/** Clients wait for five seconds: a reply that took nearly as long may have come after its operation had ended. */
-const nearlyTimeout = 4.9e9;
-
 /** Null where there are no messages of clients, or where journal and history contradict each other. */
 export function setClock(exchanges: readonly Exchange[], history: History): Clock | null {
   const setUp = exchanges.filter(({ type }) => type === 'init');
@@ -30,18 +28,14 @@ export function setClock(exchanges: readonly Exchange[], history: History): Cloc
   // Nodes are set up before the main phase. Not spread into arguments: there may be too many.
   let earliest = greatest(setUp.map(({ sent, replied }) => replied ?? sent));
   let latest = least(main.map(({ sent }) => sent));
-  let tight = earliest;
   for (const [f, times] of timesByName(history)) {
     const same = main.filter(({ type }) => type === f);
     const sent = inOrder(same.map((one) => one.sent));
     if (sent.length <= times.invoked.length) latest = Math.min(latest, least(minus(sent, times.invoked)));
-    const answered = same.filter((one) => one.replied !== null);
-    const prompt = answered.filter((one) => (one.replied ?? 0) - one.sent < nearlyTimeout);
-    earliest = Math.max(earliest, greatest(minus(replies(answered), times.ok)));
-    tight = Math.max(tight, greatest(minus(replies(prompt), times.answered)));
+    const replied = inOrder(same.flatMap((one) => (one.replied === null ? [] : [one.replied])));
+    earliest = Math.max(earliest, greatest(minus(replied, times.answered)));
   }
-  // An operation that failed without a reply spoils what failed operations tell, never what others do.
-  return between(Math.max(earliest, tight), latest) ?? between(earliest, latest);
+  return between(earliest, latest);
 }
 
 function between(earliest: number, latest: number): Clock | null {
@@ -56,35 +50,25 @@ function between(earliest: number, latest: number): Clock | null {
 /** When operations of one name were invoked and completed, each in order. */
 interface Times {
   readonly invoked: number[];
-  /** With `ok`: those surely had a reply. */
-  readonly ok: number[];
-  /** Before a timeout: those had one, unless they failed for some other reason. */
+  /** By a reply, `ok` or an error of the node: not by a timeout, after which a reply may come that nobody waits for. */
   readonly answered: number[];
 }
 
 function timesByName(history: History): Map<string, Times> {
   const found = new Map<string, Times>();
-  const open = new Map<number, number>();
-  for (const { process, f, type, time } of history) {
+  for (const { process, f, type, time, error } of history) {
     if (process === 'nemesis') continue;
-    const times = found.get(f) ?? { invoked: [], ok: [], answered: [] };
+    const times = found.get(f) ?? { invoked: [], answered: [] };
     found.set(f, times);
-    if (type === 'invoke') {
-      times.invoked.push(time);
-      open.set(process, time);
-      continue;
-    }
-    if (type === 'ok') times.ok.push(time);
-    if (time - (open.get(process) ?? 0) < nearlyTimeout) times.answered.push(time);
+    if (type === 'invoke') times.invoked.push(time);
+    // A node's error is told with its text, `[:precondition-failed "…"]`; anything else is the client's own.
+    else if (type === 'ok' || Array.isArray(error)) times.answered.push(time);
   }
-  for (const { invoked, ok, answered } of found.values()) {
-    for (const times of [invoked, ok, answered]) inOrder(times);
+  for (const { invoked, answered } of found.values()) {
+    inOrder(invoked);
+    inOrder(answered);
   }
   return found;
-}
-
-function replies(exchanges: readonly Exchange[]): number[] {
-  return inOrder(exchanges.flatMap(({ replied }) => (replied === null ? [] : [replied])));
 }
 
 function inOrder(times: number[]): number[] {

@@ -40,8 +40,18 @@ export const codes = {
   minusOne: 0xff,
 } as const;
 
-/** An integer of two to seven bytes by its first: which code holds zeros for its upper bits, and how many bytes follow. */
-export function packedInt(code: number): { readonly zero: number; readonly bytes: number } {
+/** An integer of two to seven bytes, told by its first. */
+export interface PackedInteger {
+  /** The first byte when its share of the integer's bits is zero. */
+  readonly zero: number;
+  /** How many bytes follow. */
+  readonly bytes: number;
+  /** What one in the first byte is worth. */
+  readonly unit: number;
+}
+
+/** @param code from 0x40 on, below 0x80 */
+export function packedInteger(code: number): PackedInteger {
   if (code < 0x60) return packed[0];
   if (code < 0x70) return packed[1];
   if (code < 0x74) return packed[2];
@@ -50,10 +60,10 @@ export function packedInt(code: number): { readonly zero: number; readonly bytes
 }
 
 const packed = [
-  { zero: 0x50, bytes: 1 },
-  { zero: 0x68, bytes: 2 },
-  { zero: 0x72, bytes: 3 },
-  { zero: 0x76, bytes: 4 },
-  { zero: 0x7a, bytes: 5 },
-  { zero: 0x7e, bytes: 6 },
+  { zero: 0x50, bytes: 1, unit: 2 ** 8 },
+  { zero: 0x68, bytes: 2, unit: 2 ** 16 },
+  { zero: 0x72, bytes: 3, unit: 2 ** 24 },
+  { zero: 0x76, bytes: 4, unit: 2 ** 32 },
+  { zero: 0x7a, bytes: 5, unit: 2 ** 40 },
+  { zero: 0x7e, bytes: 6, unit: 2 ** 48 },
 ] as const;

@@ -5,7 +5,7 @@
  */
 import { printDouble } from '../../../results/edn-print.ts';
 import { type ByteSource, Damaged } from './byte-source.ts';
-import { codes, packedInt } from './fressian-codes.ts';
+import { codes, packedInteger } from './fressian-codes.ts';
 import { jsonOfUnits, NoText, textOfUnits } from './json-string.ts';
 
 /** Maelstrom's own reader of JSON stops at 1000. */
@@ -118,8 +118,8 @@ export class FressianReader {
   #integer(code: number): number | bigint | null {
     if (code < 0x40) return code;
     if (code < codes.priorityPacked) {
-      const { zero, bytes } = packedInt(code);
-      return (code - zero) * 2 ** (8 * bytes) + this.#source.unsigned(bytes);
+      const { zero, bytes, unit } = packedInteger(code);
+      return (code - zero) * unit + this.#source.unsigned(bytes);
     }
     if (code === codes.minusOne) return -1;
     return code === codes.int ? this.#source.int64() : null;
@@ -160,6 +160,9 @@ export class FressianReader {
   #name(depth: number): string {
     const space = this.#json(this.#source.byte(), depth + 1);
     const name = this.#json(this.#source.byte(), depth + 1);
+    if (!name.startsWith('"') || (space !== 'null' && !space.startsWith('"'))) {
+      throw this.#unexpected('a name');
+    }
     return space === 'null' ? name : `${space.slice(0, -1)}/${name.slice(1)}`;
   }
 
@@ -167,12 +170,14 @@ export class FressianReader {
     const code = this.#source.byte();
     if (!isList(code)) throw this.#unexpected('the members of a map');
     const items = this.#items(code, depth);
-    const members: string[] = [];
+    let members = '';
     for (let i = 0; i + 1 < items.length; i += 2) {
       const key = items[i] as string;
-      members.push(`${key.startsWith('"') ? key : JSON.stringify(key)}:${items[i + 1]}`);
+      if (i > 0) members += ',';
+      members += key.startsWith('"') ? key : JSON.stringify(key);
+      members += `:${items[i + 1]}`;
     }
-    return `{${members.join(',')}}`;
+    return `{${members}}`;
   }
 
   #items(code: number, depth: number): string[] {

@@ -4,6 +4,7 @@
  */
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { messageOf, systemErrorCode } from '../../../errors.ts';
 import type { History } from '../../../results/results.ts';
 import type { MessageRecord } from '../../../results/trace.ts';
 import { messageRecord, type Network } from '../message-record.ts';
@@ -53,6 +54,8 @@ export function openJournal(store: string, history: History): NetJournal | { rea
     };
   } catch (thrown) {
     if (thrown instanceof Damaged) return { missing: `is damaged: ${thrown.message}` };
+    // Too many files for this machine, a disk that fails: results do not rest on the journal.
+    if (systemErrorCode(thrown) !== undefined) return { missing: `can't be read: ${messageOf(thrown)}` };
     throw thrown;
   }
 }
