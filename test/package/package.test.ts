@@ -85,6 +85,8 @@ describe('the package', () => {
       'dist/by-hand-child.js',
       'chapters/reading-a-report.md',
       'dist/draw-diagrams.js',
+      'dist/trace-page.js',
+      'dist/trace-page.css',
       'dist/course.json',
       'schemas/dscourse.schema.json',
       'solutions/echo-1/main.ts',
@@ -111,7 +113,7 @@ describe('the package', () => {
         'templates',
       ].sort(),
     );
-    expect(paths.filter((path) => /\.test\.|fixtures|node_modules|\.map$|compile-course/.test(path))).toEqual(
+    expect(paths.filter((path) => /\.test\.|fixtures|node_modules|\.map$|compile-course|pictures/.test(path))).toEqual(
       [],
     );
     expect(packed.size).toBeLessThan(2_000_000);
