@@ -97,7 +97,7 @@ describe("plain Maelstrom's store", () => {
     expect(refusal(stored('echo-pass', 'echo', ['history.edn']))).toMatch(
       /^no-history: … holds no history\.edn/,
     );
-    const unknown = stored('g-set-pass', 'mine', ['jepsen.log']);
+    const unknown = stored('broadcast-journal-partition-pass', 'mine', ['jepsen.log']);
     writeFileSync(
       join(unknown, 'history.edn'),
       '{:index 0, :time 1, :type :invoke, :process 0, :f :read, :value nil}\n',
