@@ -1,4 +1,4 @@
-/** Every recorded run of the real Maelstrom, concluded as if it had ended here, against a table of 47 rows. */
+/** Every recorded run of the real Maelstrom, concluded as if it had ended here, against a table of 48 rows. */
 import { afterAll, describe, expect, it } from 'vitest';
 import { endingText } from '../../src/ending-words.ts';
 import { reportRun, type TestRun } from '../../src/cli/commands/test-run/run-report.ts';
