@@ -68,14 +68,18 @@ describe.skipIf(noBrowser)('a trace page', () => {
     const { page } = await browser.open(file, { reducedMotion: 'reduce' });
     const windows = await page.evaluate(async () => {
       const seen = new Set<string>();
-      const button = Array.from(document.querySelectorAll('button')).find(
-        ({ textContent }) => textContent.trim() === '+Zoom in',
+      const look = (): void => {
+        const root = document.querySelector<HTMLElement>('[data-from]');
+        seen.add(`${root?.dataset.from} ${root?.dataset.until}`);
+      };
+      look();
+      const button = Array.from(document.querySelectorAll('button')).find(({ textContent }) =>
+        textContent.includes('Zoom in'),
       );
       button?.click();
       for (let frame = 0; frame < 40; frame += 1) {
         await new Promise(requestAnimationFrame);
-        const root = document.querySelector<HTMLElement>('[data-from]');
-        seen.add(`${root?.dataset.from} ${root?.dataset.until}`);
+        look();
       }
       return seen.size;
     });

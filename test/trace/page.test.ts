@@ -107,7 +107,7 @@ describe.skipIf(noBrowser)('the page of a broadcast that lost a value', () => {
     const all = await counts(page);
     const fragment = await expect
       .poll(() => page.evaluate(() => location.hash))
-      .toMatch(/n2/)
+      .toMatch(/node=n2.*text=1/)
       .then(() => page.evaluate(() => location.hash));
     await page.reload();
     await untilReady(page);
