@@ -113,9 +113,9 @@ describe('the package', () => {
         'templates',
       ].sort(),
     );
-    expect(paths.filter((path) => /\.test\.|fixtures|node_modules|\.map$|compile-course|pictures/.test(path))).toEqual(
-      [],
-    );
+    expect(
+      paths.filter((path) => /\.test\.|fixtures|node_modules|\.map$|compile-course|pictures/.test(path)),
+    ).toEqual([]);
     expect(packed.size).toBeLessThan(2_000_000);
   });
 
@@ -148,9 +148,8 @@ describe('the package', () => {
       ['install', '--no-audit', '--no-fund', '--registry', registry.url, join(folder, packed.filename)],
       empty,
     );
-    const installed = new Set(readdirSync(join(empty, 'node_modules')));
     for (const name of Object.keys(manifest.devDependencies)) {
-      expect(installed).not.toContain(name.split('/')[0]);
+      expect(existsSync(join(empty, 'node_modules', name)), name).toBe(false);
     }
     for (const name of Object.keys(manifest.dependencies)) {
       expect(existsSync(join(empty, 'node_modules', name, 'package.json')), name).toBe(true);
