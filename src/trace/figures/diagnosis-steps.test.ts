@@ -131,6 +131,21 @@ describe('what a diagnosis is about', () => {
     expect(follow).toEqual({ kind: 'key', text: '3' });
   });
 
+  it('is the first transaction of a circle about several keys', () => {
+    const cluster = new Cluster('txn-rw-register', 2, { consistencyModels: ['serializable'] });
+    txn(cluster, 1, 'n0', [
+      ['w', 3, 1],
+      ['r', 4, 2],
+    ]);
+    txn(cluster, 2, 'n1', [
+      ['r', 3, 1],
+      ['w', 4, 2],
+    ]);
+    const { code, follow } = viewOf(judged(cluster).evidence());
+    expect(code).toBe('txn-circular-information-flow');
+    expect(follow).toEqual({ kind: 'operation', rank: 1 });
+  });
+
   it('is the request at which a node ended, and not its key', () => {
     const cluster = new Cluster('lin-kv', 1);
     cluster.failed(1, 'n0', 'read', { type: 'info' }, [4, null], { key: 4 });

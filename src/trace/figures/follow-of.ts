@@ -1,4 +1,5 @@
 /** What a diagnosis is about: the value, key or operation that the page follows when it opens on it. */
+import { withoutDetours } from '../../engines/embedded/checkers/transactions/explain.ts';
 import { ednItems, ednToJsonText } from '../../grading/evidence/edn-text.ts';
 import { journal } from '../../grading/evidence/journal.ts';
 import { type ClientOperation, clientOperations } from '../../grading/evidence/operations.ts';
@@ -40,6 +41,13 @@ export function followOf(diagnosis: Diagnosis, evidence: RunEvidence, ranks: Ran
   }
   const key = isOfANode(diagnosis, evidence) ? null : single(keysInCommon(diagnosis, operations, evidence));
   if (key !== null) return { kind: 'key', text: key };
+  const anomaly = anomalyOf(diagnosis, evidence);
+  // Of a circle about several keys its first transaction, from which the figure leads to the others.
+  const first = anomaly?.kind === 'cycle' ? withoutDetours(anomaly).transactions[0] : undefined;
+  if (first !== undefined) {
+    const rank = ranks.operation(first.index);
+    return rank === null ? null : { kind: 'operation', rank };
+  }
   const rank = single(operations.map(({ invoke }) => ranks.operation(invoke.index)));
   return rank === null ? null : { kind: 'operation', rank };
 }
@@ -76,14 +84,19 @@ function gives({ f }: ClientOperation): boolean {
 
 /** As JSON: the keys that each of the operations names, or those of the anomaly that is told. */
 function keysInCommon(
-  { code }: Diagnosis,
+  diagnosis: Diagnosis,
   operations: readonly ClientOperation[],
   evidence: RunEvidence,
 ): readonly string[] {
-  const anomaly = code.startsWith('txn-') ? toldAnomaly(evidence) : null;
+  const anomaly = anomalyOf(diagnosis, evidence);
   if (anomaly !== null) return keysOfAnomaly(anomaly).map(ednToJsonText);
   const [first, ...others] = operations.map((operation) => keysOf(operation, evidence));
   return (first ?? []).filter((key) => others.every((keys) => keys.includes(key)));
+}
+
+/** The anomaly that a diagnosis of transactions tells. */
+function anomalyOf({ code }: Diagnosis, evidence: RunEvidence): TransactionAnomaly | null {
+  return code.startsWith('txn-') ? toldAnomaly(evidence) : null;
 }
 
 function keysOf({ completion, invoke }: ClientOperation, { spec }: RunEvidence): readonly string[] {

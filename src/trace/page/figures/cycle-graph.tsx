@@ -167,14 +167,12 @@ function TransactionBox({ state, run, figure, place, box, chars, lit }: BoxProps
   const isPinned = pinned?.run === run.place && pinned.kind === 'operation' && pinned.rank === operation;
   const where = done === undefined ? '' : `${nameOf(run, done.node)}, ${nearTime(done.end ?? done.start)}`;
   const failed = done !== undefined && done.outcome !== 'ok' ? `, ${done.outcome}` : '';
-  const name = `${label}, operation ${done?.index ?? '?'}, ${where}${failed}`;
   const pin = () => showOperation(state, run.place, operation);
   return (
     <g
       class={`figure-box${isPinned ? ' pinned' : ''}${edge !== undefined && (edge.from === place || edge.to === place) ? ' lit' : ''}`}
       role="button"
       tabIndex={0}
-      aria-label={`${name}: ${microOperations.map(visible).join('; ')}`}
       onClick={pin}
       onKeyDown={(event) => {
         if (event.key !== 'Enter' && event.key !== ' ') return;

@@ -242,6 +242,7 @@ function OperationBar({ state, run, figure, bar, chars, hatch, isEffective, isSt
   const pinned = state.pinned.value;
   const isPinned = pinned?.run === run.place && pinned.kind === 'operation' && pinned.rank === operation;
   const pin = () => showOperation(state, run.place, operation);
+  const name = shorten(visible(text), chars);
   const said = operationSentences(figure, operation).map(visible).join(' ');
   const path = bar.goesOn
     ? `M${x + width} ${y} H${x + 4} Q${x} ${y} ${x} ${y + 4} V${y + height - 4} Q${x} ${y + height} ${x + 4} ${y + height} H${x + width}`
@@ -252,7 +253,7 @@ function OperationBar({ state, run, figure, bar, chars, hatch, isEffective, isSt
       role="button"
       tabIndex={isStop ? 0 : -1}
       data-operation={operation}
-      aria-label={`${visible(text)}, operation ${run.head.operations[operation]?.index ?? '?'}${role === 'in-flight' ? ', in flight' : ''}. ${said}`}
+      aria-label={`${name}, operation ${run.head.operations[operation]?.index ?? '?'}${role === 'in-flight' ? ', in flight' : ''}. ${said}`}
       onClick={pin}
       onKeyDown={(event) => {
         if (event.key !== 'Enter' && event.key !== ' ') return;
@@ -274,7 +275,7 @@ function OperationBar({ state, run, figure, bar, chars, hatch, isEffective, isSt
       <path class="figure-frame" d={path} />
       {role === 'in-flight' && <path d={path} fill={`url(#${hatch})`} />}
       <text x={x + 7} y={y + 14}>
-        {shorten(visible(text), chars)}
+        {name}
       </text>
     </g>
   );

@@ -4,7 +4,7 @@ import { zoomTo } from '../diagram/zoom-actions.ts';
 import type { RunModel } from '../model/run-model.ts';
 import { windowWith } from '../show-thing.ts';
 import type { PageState, Thing } from '../state.ts';
-import { momentsOf, momentsOfAll, spanOfTarget, withAir } from './step-window.ts';
+import { densestMoments, momentsOf, spanOfTarget, withAir } from './step-window.ts';
 
 /** The thing that a target stands for; null of a fact, which has no place in time. */
 export function thingOf(run: number, target: Target): Thing | null {
@@ -53,13 +53,15 @@ export function showOperations(state: PageState, run: number, ranks: readonly nu
 
 /**
  * The first state of a page that has evidence: the first diagnosis, else a finding that fails the grade, else a
- * figure. What it is about is followed, all its moments are in sight. A page without evidence stays as it is.
+ * figure. What it is about is followed, and what can be told apart of its moments is in sight. A page without evidence
+ * stays as it is.
  */
 export function openOnEvidence(state: PageState): void {
   for (const run of state.runs) {
     const opening = openingOf(run);
     if (opening === null) continue;
-    const moments = momentsOfAll(run, opening);
+    const time = run.head.report?.diagnosis?.headline.time ?? null;
+    const moments = densestMoments(run, opening, time);
     state.panel.value = 'evidence';
     const follow = run.head.report?.diagnosis?.follow ?? null;
     state.follow.value = follow === null ? null : { run: run.place, what: follow };
@@ -72,7 +74,7 @@ export function openOnEvidence(state: PageState): void {
 function openingOf({ head: { figures, report } }: RunModel): readonly Step[] | null {
   if (report?.diagnosis) {
     const { headline, steps } = report.diagnosis;
-    return [headline, ...steps];
+    return steps.length > 0 ? steps : [headline];
   }
   const blocking = (report?.findings ?? []).filter(({ severity }) => severity === 'blocking');
   if (blocking.length > 0) return blocking.map(({ step }) => step);

@@ -5,7 +5,7 @@ import { syntheticRun } from '../../../../test/support/trace/synthetic-run.ts';
 import type { DiagnosisView, RunReportView, Step, Target } from '../../format.ts';
 import { createState } from '../state.ts';
 import { openOnEvidence, showStep, showTarget } from './show-step.ts';
-import { momentsOf, momentsOfAll, withAir } from './step-window.ts';
+import { densestMoments, momentsOf, withAir } from './step-window.ts';
 import { targetWords } from './target-words.ts';
 
 const made = syntheticRun({ messages: 400, nodes: 5, seed: 1 });
@@ -68,23 +68,41 @@ describe('the moments of a step', () => {
   it('are none of a fact, and none of what the run does not have', () => {
     expect(momentsOf(run, step([{ kind: 'fact', words: 'so' }]))).toBeNull();
     expect(momentsOf(run, step([message(1e6)]))).toBeNull();
-    expect(momentsOfAll(run, [])).toBeNull();
+    expect(densestMoments(run, [], null)).toBeNull();
+  });
+
+  it('that are shown first are those of steps with messages that lie together, around the headline', () => {
+    const long = modelOf({ ...plain, head: { ...head, end: 60e9 } });
+    const steps = [step([], 0), step([message(10)]), step([message(12)])];
+    const [one, other] = [spanOf(10), spanOf(12)];
+    const together = { from: Math.min(one.from, other.from), until: Math.max(one.until, other.until) };
+    expect(densestMoments(long, steps.slice(0, 3), null)).toMatchObject(together);
+    const far = [...steps.slice(0, 3), step([], 30e9)];
+    expect(densestMoments(long, far, 30e9)).toMatchObject(together);
+    expect(densestMoments(long, [step([], 1e9), step([], 30e9), step([], 30.1e9)], null)).toMatchObject({
+      from: 30e9,
+      until: 30.1e9,
+    });
+    expect(densestMoments(long, [step([], 1e9), step([], 30e9), step([], 30.1e9)], 1e9)).toMatchObject({
+      from: 1e9,
+      until: 1e9,
+    });
   });
 
   it('are shown with air around them, a single one with some of the run', () => {
     const long = modelOf({ ...plain, head: { ...head, end: 60e9 } });
     expect(withAir(long, { from: 10e9, until: 20e9 })).toEqual({ from: 8e9, until: 22e9 });
-    expect(withAir(long, { from: 5e9, until: 5.01e9 })).toEqual({ from: 4.985e9, until: 5.025e9 });
+    expect(withAir(long, { from: 5e9, until: 5.01e9 })).toEqual({ from: 4.9925e9, until: 5.0175e9 });
     expect(withAir(long, { from: 5e9, until: 5e9 })).toEqual({ from: 4.5e9, until: 5.5e9 });
     expect(withAir(long, { from: head.start, until: 60e9 })).toEqual({ from: head.start, until: 60e9 });
   });
 });
 
 describe('evidence', () => {
-  it('opens the page on all its moments, with what it is about followed', () => {
+  it('opens the page on its moments, with what it is about followed', () => {
     const state = pageOf(failed);
     openOnEvidence(state);
-    const wanted = momentsOfAll(run, [diagnosis.headline, ...diagnosis.steps]);
+    const wanted = densestMoments(run, diagnosis.steps, null);
     expect(state.panel.value).toBe('evidence');
     expect(state.follow.value).toEqual({ run: 0, what: { kind: 'value', text: '2' } });
     expect(state.window.value.from).toBeLessThanOrEqual(wanted?.from ?? 0);

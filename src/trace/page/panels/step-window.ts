@@ -7,7 +7,7 @@ import { type TimeWindow, wholeTime } from '../state.ts';
 /** Part of what must be in sight that is added on either side. */
 const air = 0.2;
 /** What takes no time is shown with so much of the run around it, what is short with so often its own length. */
-const around = { ofRun: 0.02, ofItself: 4 };
+const around = { ofRun: 0.02, ofItself: 2.5 };
 /** Bounds of both, in nanoseconds. */
 const bounds = { least: 20e6, most: 1e9 };
 
@@ -24,10 +24,49 @@ export function momentsOf(run: RunModel, { targets, time }: Step): TimeWindow | 
   return spans.length === 0 ? null : unionOf(spans);
 }
 
-/** The same of several steps. */
-export function momentsOfAll(run: RunModel, steps: readonly Step[]): TimeWindow | null {
-  const spans = steps.flatMap((step) => momentsOf(run, step) ?? []);
-  return spans.length === 0 ? null : unionOf(spans);
+/** Moments that are further apart than this part of the run are not shown in one view. */
+const farApart = 0.05;
+
+/**
+ * The stretch of time that shows most of what steps tell: of those that name messages (of all, where none does) the
+ * ones that lie close together around `time`, else the largest such group. Null where no step is about a moment.
+ */
+export function densestMoments(
+  run: RunModel,
+  steps: readonly Step[],
+  time: number | null,
+): TimeWindow | null {
+  const withMessages = steps.filter(({ targets }) => targets.some(({ kind }) => kind === 'message'));
+  const spans = [withMessages, steps]
+    .map((those) => those.flatMap((step) => momentsOf(run, step) ?? []))
+    .find((those) => those.length > 0);
+  if (spans === undefined) return null;
+  const whole = wholeTime([run]);
+  const groups = groupsOf(spans, (whole.until - whole.from) * farApart);
+  const around = groups.find(({ from, until }) => time !== null && time >= from && time <= until);
+  return around ?? groups.reduce((best, group) => (group.count > best.count ? group : best));
+}
+
+interface Group extends TimeWindow {
+  readonly count: number;
+}
+
+/** Spans with less than `gap` between one and the next, in order of time; at least one. */
+function groupsOf(spans: readonly TimeWindow[], gap: number): readonly [Group, ...Group[]] {
+  const [first, ...others] = spans.toSorted((a, b) => a.from - b.from) as [TimeWindow, ...TimeWindow[]];
+  const groups: [Group, ...Group[]] = [{ ...first, count: 1 }];
+  for (const { from, until } of others) {
+    const last = groups.at(-1) as Group;
+    if (from - last.until > gap) groups.push({ from, until, count: 1 });
+    else {
+      groups[groups.length - 1] = {
+        from: last.from,
+        until: Math.max(last.until, until),
+        count: last.count + 1,
+      };
+    }
+  }
+  return groups;
 }
 
 /** A window with some air around what must be in sight, within the time that the run has. */
