@@ -4,7 +4,12 @@ export interface Packing {
   /** The row of each, from 0. */
   readonly track: Uint16Array;
   readonly tracks: number;
+  /** How many rows hold nearly all: rare crowds, as of final reads, should not make the others small. */
+  readonly usual: number;
 }
+
+const nearlyAll = 0.95;
+const leastUsual = 4;
 
 /** `starts` ascending; `ends` may be Infinity for what never ended. Touching ones share a row. */
 export function packBars(starts: ArrayLike<number>, ends: ArrayLike<number>): Packing {
@@ -17,5 +22,17 @@ export function packBars(starts: ArrayLike<number>, ends: ArrayLike<number>): Pa
     free[row] = ends[place] ?? start;
     track[place] = row;
   }
-  return { track, tracks: free.length };
+  return { track, tracks: free.length, usual: usualOf(track, free.length) };
+}
+
+function usualOf(track: Uint16Array, tracks: number): number {
+  const sizes = new Uint32Array(tracks);
+  for (const row of track) sizes[row] = (sizes[row] ?? 0) + 1;
+  let held = 0;
+  let rows = 0;
+  while (rows < tracks && held < track.length * nearlyAll) {
+    held += sizes[rows] ?? 0;
+    rows += 1;
+  }
+  return Math.min(Math.max(rows, leastUsual), tracks);
 }

@@ -51,7 +51,8 @@ export function drawMessages(
     }
     if (style.emphasis === faded) continue;
     if (!style.dropped) {
-      if (lines.count < mostArrows || style.emphasis === strong) drawArrows(context, lines, start, end);
+      const room = !crowd.crowded && lines.count < mostArrows;
+      if (room || stressed) drawArrows(context, lines, start, end);
     } else if (stressed || !crowd.crowded) {
       // In a crowd red strips along the lanes say it.
       drawFates(context, frame.palette, lines, columns, start, end, stressed);

@@ -16,6 +16,8 @@ export interface Band {
   readonly end: number;
   readonly kind: TraceFault['kind'];
   readonly label: string;
+  /** From how many nodes the row's node heard nothing. */
+  readonly unheard: number;
 }
 
 export function bandsOf({ head }: RunModel, layout: LaneLayout): readonly Band[] {
@@ -30,7 +32,10 @@ export function bandsOf({ head }: RunModel, layout: LaneLayout): readonly Band[]
       const row = rowOfNode.get(node);
       if (row === undefined) return [];
       const { start, kind } = fault;
-      return [{ fault: rank, row, start, end: fault.end ?? Infinity, kind, label: labelOf(fault, node) }];
+      const unheard = sendersCut(fault, node).length;
+      return [
+        { fault: rank, row, start, end: fault.end ?? Infinity, kind, label: labelOf(fault, node), unheard },
+      ];
     }),
   );
 }
@@ -47,11 +52,11 @@ export function faultAt(bands: readonly Band[], layout: LaneLayout, time: number
 }
 
 /** Partitions say in which direction nothing came through: what the lane's node did not hear. */
-function labelOf({ kind, cut }: TraceFault, node: string): string {
-  switch (kind) {
+function labelOf(fault: TraceFault, node: string): string {
+  switch (fault.kind) {
     case 'partition':
     case 'partition-one-way': {
-      const senders = cut.find(({ receiver }) => receiver === node)?.senders ?? [];
+      const senders = sendersCut(fault, node);
       return senders.length === 0 ? 'cut off' : `✕ hears nothing from ${list(senders, 4)}`;
     }
     case 'kill':
@@ -69,6 +74,10 @@ function labelOf({ kind, cut }: TraceFault, node: string): string {
     case 'clock':
       return 'clock is off';
   }
+}
+
+function sendersCut({ cut }: TraceFault, node: string): readonly string[] {
+  return cut.find(({ receiver }) => receiver === node)?.senders ?? [];
 }
 
 export function bandColour(palette: Palette, kind: TraceFault['kind']): string {

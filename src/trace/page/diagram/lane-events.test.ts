@@ -137,6 +137,8 @@ test('a step stands where its message was dropped, steps in one place beside one
   const time = columns.end[rank] ?? 0;
   expect(places[0]?.x).toBeCloseTo(((time - whole.from) / (whole.until - whole.from)) * 1000, 1);
   expect((places[1]?.x ?? 0) - (places[0]?.x ?? 0)).toBe(19);
+  const late = stepPlaces([{ ...step, time: whole.until }], scene, [], view);
+  expect(late.map(({ x }) => x)).toEqual([990]);
 });
 
 test('messages are described in words, and along their lines by type and value', () => {

@@ -56,11 +56,11 @@ export class Scene {
     this.#packing = packBars(this.#operationStart, this.#operationEnd);
     this.#messages = new FairSample(run.columns.sent, run.columns.end);
     this.#operations = new FairSample(this.#operationStart, this.#operationEnd);
-    this.layout = layLanes(run.head.lanes, { folded: true, height: 400, bars: this.#packing.tracks });
+    this.layout = layLanes(run.head.lanes, { folded: true, height: 400, bars: this.#packing.usual });
   }
 
   lay(folded: boolean, height: number): void {
-    this.layout = layLanes(this.run.head.lanes, { folded, height, bars: this.#packing.tracks });
+    this.layout = layLanes(this.run.head.lanes, { folded, height, bars: this.#packing.usual });
     this.scrollTo(this.scroll, height);
   }
 

@@ -21,6 +21,8 @@ interface Point {
 
 /** Pixels from one number to the next where several would stand in one place. */
 const apart = 19;
+/** Of the number's disc. */
+const radius = 10;
 const one = new DrawnLines(1);
 const ranks = new Uint32Array(1);
 
@@ -32,15 +34,19 @@ export function stepPlaces(
   view: Viewport,
 ): readonly StepPlace[] {
   const places: StepPlace[] = [];
-  for (const [index, { targets }] of steps.entries()) {
+  const right = view.left + view.width;
+  for (const [index, { targets, time }] of steps.entries()) {
     const point = targets
       .map((target) => pointOf(target, scene, bands, view))
       .find((found) => found !== null);
     if (point === undefined || point === null) continue;
-    if (point.x < view.left || point.x > view.left + view.width) continue;
-    let { x } = point;
+    // A step may be about a later moment of what it rests on: that a partition healed.
+    const meant = time === null ? point.x : xOf(view, time);
+    if (meant < view.left || meant > right) continue;
+    let x = Math.min(Math.max(meant, view.left + radius), right - radius);
+    const away = x + apart > right - radius ? -apart : apart;
     while (places.some((other) => Math.abs(other.x - x) < apart && Math.abs(other.y - point.y) < apart)) {
-      x += apart;
+      x += away;
     }
     places.push({ number: index + 1, x, y: point.y });
   }
@@ -66,7 +72,12 @@ function pointOf(target: Target, scene: Scene, bands: readonly Band[], view: Vie
       return { x: xOf(view, operation.start), y };
     }
     case 'fault': {
-      const band = bands.find(({ fault }) => fault === target.rank);
+      // The node that heard the fewest is the one that it is about.
+      const own = bands.filter(({ fault }) => fault === target.rank);
+      const band = own.reduce<Band | undefined>(
+        (most, other) => (most === undefined || other.unheard > most.unheard ? other : most),
+        undefined,
+      );
       const row = scene.layout.rows[band?.row ?? -1];
       return band === undefined || row === undefined
         ? null

@@ -55,3 +55,15 @@ test('operations at the same time lie in different rows, and a row is used again
   expect([...track]).toEqual([0, 1, 1, 0, 1]);
   expect(tracks).toBe(2);
 });
+
+test('a rare crowd does not ask for rows that are mostly empty', () => {
+  const usual = Array.from({ length: 400 }, (_, place) => place * 10);
+  const crowd = Array.from({ length: 12 }, () => 5000);
+  const starts = [...usual, ...crowd];
+  const packing = packBars(
+    starts,
+    starts.map((start) => start + 5),
+  );
+  expect(packing.tracks).toBe(12);
+  expect(packing.usual).toBe(4);
+});
