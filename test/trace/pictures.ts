@@ -41,7 +41,8 @@ describe.skipIf(noBrowser)('a picture of', () => {
   it('a value that a partition swallowed', async () => {
     const attempt = workspace().gradeMutant('broadcast-3c', 'sends each value once', '--seed', '559024');
     const { page } = await open(workspace().trace('lost', String(attempt)));
-    const step = page.getByRole('button', { name: /was dropped/ }).first();
+    const evidence = page.getByRole('tabpanel', { name: 'Evidence' });
+    const step = evidence.getByRole('button', { name: /was dropped/ }).first();
     await step.click();
     expect(await step.textContent()).toMatch(/cut off/);
     await photograph(page, 'lost-value');
