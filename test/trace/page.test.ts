@@ -137,6 +137,8 @@ describe.skipIf(noBrowser)('the page of a broadcast that lost a value', () => {
   it('shows the message under the pointer, and pins it with its request or reply', async () => {
     const { page } = await browser.open(file);
     await page.getByRole('button', { name: 'Clear' }).click();
+    await page.getByRole('button', { name: 'Show all' }).click();
+    await windowOf(page);
     const at = await findSomething(page, /broadcast_ok|read_ok/);
     await page.mouse.click(at.x, at.y);
     const details = page.getByRole('tabpanel', { name: 'Details' });
