@@ -135,7 +135,8 @@ test('a step stands where its message was dropped, steps in one place beside one
   const places = stepPlaces([step, { ...step, targets: [] }, step], scene, [], view);
   expect(places.map(({ number }) => number)).toEqual([1, 3]);
   const time = columns.end[rank] ?? 0;
-  expect(places[0]?.x).toBeCloseTo(((time - whole.from) / (whole.until - whole.from)) * 1000, 1);
+  // Beside the cross, not over it.
+  expect(places[0]?.x).toBeCloseTo(((time - whole.from) / (whole.until - whole.from)) * 1000 + 16, 1);
   expect((places[1]?.x ?? 0) - (places[0]?.x ?? 0)).toBe(19);
   const late = stepPlaces([{ ...step, time: whole.until }], scene, [], view);
   expect(late.map(({ x }) => x)).toEqual([990]);

@@ -17,12 +17,15 @@ export interface StepPlace {
 interface Point {
   readonly x: number;
   readonly y: number;
+  /** Pixels to the right, so as not to hide what is there. */
+  readonly aside: number;
 }
 
 /** Pixels from one number to the next where several would stand in one place. */
 const apart = 19;
 /** Of the number's disc. */
 const radius = 10;
+const besideCross = 16;
 const one = new DrawnLines(1);
 const ranks = new Uint32Array(1);
 
@@ -43,7 +46,7 @@ export function stepPlaces(
     // A step may be about a later moment of what it rests on: that a partition healed.
     const meant = time === null ? point.x : xOf(view, time);
     if (meant < view.left || meant > right) continue;
-    let x = Math.min(Math.max(meant, view.left + radius), right - radius);
+    let x = Math.min(Math.max(meant + point.aside, view.left + radius), right - radius);
     const away = x + apart > right - radius ? -apart : apart;
     while (places.some((other) => Math.abs(other.x - x) < apart && Math.abs(other.y - point.y) < apart)) {
       x += away;
@@ -62,14 +65,14 @@ function pointOf(target: Target, scene: Scene, bands: readonly Band[], view: Vie
       ranks[0] = target.rank;
       scene.layLinesOf(one, ranks, 1, view);
       const dropped = columns.fate[target.rank] !== delivered;
-      const [x, y] = dropped ? [one.x2[0], one.y2[0]] : [one.x1[0], one.y1[0]];
-      return { x: x ?? 0, y: y ?? 0 };
+      if (!dropped) return { x: one.x1[0] ?? 0, y: one.y1[0] ?? 0, aside: 0 };
+      return { x: one.x2[0] ?? 0, y: one.y2[0] ?? 0, aside: besideCross };
     }
     case 'operation': {
       const operation = head.operations[target.rank];
       if (operation === undefined) return null;
       const y = scene.topOfBar(target.rank, operation) + scene.bars.height / 2;
-      return { x: xOf(view, operation.start), y };
+      return { x: xOf(view, operation.start), y, aside: 0 };
     }
     case 'fault': {
       // The node that heard the fewest is the one that it is about.
@@ -81,7 +84,7 @@ function pointOf(target: Target, scene: Scene, bands: readonly Band[], view: Vie
       const row = scene.layout.rows[band?.row ?? -1];
       return band === undefined || row === undefined
         ? null
-        : { x: xOf(view, band.start), y: row.middle - scene.scroll };
+        : { x: xOf(view, band.start), y: row.middle - scene.scroll, aside: 0 };
     }
     case 'log': {
       const line = logs()[target.rank];
@@ -89,7 +92,7 @@ function pointOf(target: Target, scene: Scene, bands: readonly Band[], view: Vie
       const row = scene.layout.rows[scene.layout.rowOf[lane] ?? -1];
       return line === undefined || row === undefined
         ? null
-        : { x: xOf(view, line.time), y: row.middle - scene.scroll };
+        : { x: xOf(view, line.time), y: row.middle - scene.scroll, aside: 0 };
     }
     case 'fact':
       return null;
