@@ -80,14 +80,11 @@ describe('the first divergence', () => {
       cluster.send(0.9, 'n0', { to: 'n3', body: { type: 'batch', messages: [1] } }),
     );
     expect(divergence(broadcasts(again(0.5)), later)).toMatchObject({
-      words:
-        'At 0.50 s n0 sent retry to n2 in A; in B it did not, and next sent batch to n3 at 0.90 s.',
+      words: 'At 0.50 s n0 sent retry to n2 in A; in B it did not, and next sent batch to n3 at 0.90 s.',
       second: 'n0 → n3',
     });
     expect(divergence(broadcasts(), later)).toMatchObject({
-      words: expect.stringMatching(
-        /^At 0.90 s n0 sent batch to n3 in B; in A it did not, nor/,
-      ),
+      words: expect.stringMatching(/^At 0.90 s n0 sent batch to n3 in B; in A it did not, nor/),
       first: null,
       second: 'n0 → n3',
     });
@@ -131,9 +128,7 @@ describe('the first divergence', () => {
     const later = (cluster: Cluster) =>
       cluster.send(1, 'n0', { to: 'n1', body: { type: 'gossip', message: 2 } });
     later(chatty);
-    expect(divergence(broadcasts(later), chatty).words).toMatch(
-      /^At 0.80 s n3 sent hello to n0 in B/,
-    );
+    expect(divergence(broadcasts(later), chatty).words).toMatch(/^At 0.80 s n3 sent hello to n0 in B/);
   });
 
   it('may be an operation: begun otherwise, or with another result', () => {
@@ -142,9 +137,7 @@ describe('the first divergence', () => {
       broadcasts((cluster) => cluster.broadcast(0.6, 'n2', 2)),
       reading([]),
     ).words;
-    expect(words).toBe(
-      'At 0.60 s worker 2 began broadcast 2 on n2 in A, and read on n2 in B.',
-    );
+    expect(words).toBe('At 0.60 s worker 2 began broadcast 2 on n2 in A, and read on n2 in B.');
     const results = [reading([1]), reading([])].map((cluster, place) =>
       side(cluster, { messages: false, program: String(place) }),
     ) as [TracedSide, TracedSide];

@@ -33,9 +33,7 @@ export function bothTimes(first: number, second: number): string {
   const [a, b] = [seconds(first), seconds(second)];
   const order = first < second ? 'later' : 'earlier';
   const difference = `${small(Math.abs(first - second))} ${order}`;
-  return a === b
-    ? `at ${a} in A, and ${difference} in B`
-    : `at ${a} in A, and at ${b} in B (${difference})`;
+  return a === b ? `at ${a} in A, and ${difference} in B` : `at ${a} in A, and at ${b} in B (${difference})`;
 }
 
 function small(nanos: number): string {

@@ -1,5 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
+import type { TraceFault } from '../../format.ts';
 import { quantile } from '../../quantiles.ts';
 import { took } from '../panels/time-text.ts';
 import { visible } from '../panels/visible-text.ts';
@@ -7,15 +8,14 @@ import { type PageState, wholeTime } from '../state.ts';
 import { AsTable } from './as-table.tsx';
 import { Chart, type ChartLine } from './chart.tsx';
 import { cumulative, latencyGrid } from './cumulative.ts';
-import { faultDrawing } from './fault-drawing.ts';
 import { totalRate } from './message-rates.ts';
 import { okLatencies, quantileName, shownQuantiles } from './operation-series.ts';
 import { operationTable } from './operation-table.ts';
+import { RateSection } from './rate-section.tsx';
 import { inSight, perSecond } from './rate-words.ts';
 import { runLetters } from './run-choice.tsx';
 import { useSettledWindow } from './settled-window.ts';
-import { around, binSeconds, binsOf } from './time-bins.ts';
-import { binName, binsInSight, rateAxis, secondsAxis, zooming } from './time-chart.ts';
+import { around, binsOf } from './time-bins.ts';
 
 const binsInWindow = 150;
 
@@ -24,7 +24,7 @@ const lines: readonly ChartLine[] = [
   { name: 'A', colour: ({ accent }) => accent, width: 2 },
   { name: 'B', colour: ({ warning }) => warning, width: 2, dash: [6, 3] },
 ];
-const steppedLines = lines.map((line) => ({ ...line, stepped: true }));
+const noFaults: readonly TraceFault[] = [];
 
 /** All messages per second of both runs, of the time that the diagrams show. */
 export function OverlaidRates({ state }: { state: PageState }) {
@@ -32,8 +32,6 @@ export function OverlaidRates({ state }: { state: PageState }) {
   const { runs } = state;
   const bins = useMemo(() => binsOf(window, around(window, wholeTime(runs)), binsInWindow), [window]);
   const rates = useMemo(() => runs.map((run) => totalRate(run, bins)), [bins]);
-  const data = useMemo(() => [binSeconds(bins), ...rates] as [Float64Array, ...Float64Array[]], [rates]);
-  const below = useMemo(() => faultDrawing(runs[0]?.head.faults ?? []), [runs]);
   if (!runs.every(({ head }) => head.capabilities.messages)) return null;
   const words = rates
     .map((values, place) => {
@@ -43,31 +41,17 @@ export function OverlaidRates({ state }: { state: PageState }) {
     })
     .join('; ');
   return (
-    <section class="panel-section">
-      <h3>Messages per second</h3>
-      <Chart
-        state={state}
-        label={`All messages per second over time, of both runs. ${words}.`}
-        lines={steppedLines}
-        data={data}
-        x={secondsAxis}
-        y={rateAxis}
-        valueText={perSecond}
-        timeAxis={zooming(state)}
-        below={below}
-      />
-      <p class="chart-words">In the time in sight: {words}. The faults behind are those of A.</p>
-      <AsTable
-        caption="Messages per second"
-        columns={['from', ...lines.map(({ name }) => name)]}
-        rows={() =>
-          binsInSight(bins, window).map((bin) => [
-            binName(bins, bin),
-            ...rates.map((values) => perSecond(values[bin] ?? 0)),
-          ])
-        }
-      />
-    </section>
+    <RateSection
+      state={state}
+      title="Messages per second"
+      label={`All messages per second over time, of both runs. ${words}.`}
+      lines={lines}
+      window={window}
+      bins={bins}
+      series={rates}
+      faults={runs[0]?.head.faults ?? noFaults}
+      words={`In the time in sight: ${words}. The faults behind are those of A.`}
+    />
   );
 }
 

@@ -9,6 +9,7 @@ import { visible } from '../panels/visible-text.ts';
 import type { PageState } from '../state.ts';
 import { type Box, type CycleLayout, type EdgeLine, labelWidth, layoutCycle } from './cycle-layout.ts';
 import { edgeMeanings } from './edge-types.ts';
+import { pressed } from './pressed.ts';
 import { useWidth } from './use-width.ts';
 import './figures.css';
 
@@ -173,13 +174,7 @@ function TransactionBox({ state, run, figure, place, box, chars, lit }: BoxProps
       class={`figure-box${isPinned ? ' pinned' : ''}${edge !== undefined && (edge.from === place || edge.to === place) ? ' lit' : ''}`}
       role="button"
       tabIndex={0}
-      onClick={pin}
-      onKeyDown={(event) => {
-        if (event.key !== 'Enter' && event.key !== ' ') return;
-        event.preventDefault();
-        event.stopPropagation();
-        pin();
-      }}
+      {...pressed(pin)}
       onPointerEnter={() => {
         state.hovered.value = { run: run.place, kind: 'operation', rank: operation };
       }}

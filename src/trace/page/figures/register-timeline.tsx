@@ -8,6 +8,7 @@ import { nearTime } from '../panels/near-time.ts';
 import { showOperation } from '../panels/show-step.ts';
 import { visible } from '../panels/visible-text.ts';
 import type { PageState } from '../state.ts';
+import { pressed } from './pressed.ts';
 import { type Bar, layoutRegister, type RegisterLayout } from './register-layout.ts';
 import { operationSentences } from './register-words.ts';
 import './figures.css';
@@ -254,13 +255,7 @@ function OperationBar({ state, run, figure, bar, chars, hatch, isEffective, isSt
       tabIndex={isStop ? 0 : -1}
       data-operation={operation}
       aria-label={`${name}, operation ${run.head.operations[operation]?.index ?? '?'}${role === 'in-flight' ? ', in flight' : ''}. ${said}`}
-      onClick={pin}
-      onKeyDown={(event) => {
-        if (event.key !== 'Enter' && event.key !== ' ') return;
-        event.preventDefault();
-        event.stopPropagation();
-        pin();
-      }}
+      {...pressed(pin)}
       onPointerEnter={() => {
         onLight(operation);
         state.hovered.value = { run: run.place, kind: 'operation', rank: operation };

@@ -2,9 +2,8 @@ import { useSignal } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
 import { grouped } from '../../../grading/statement.ts';
 import { quantile } from '../../quantiles.ts';
-import { AsTable, NumberTable } from '../charts/as-table.tsx';
-import { Chart, type ChartLine } from '../charts/chart.tsx';
-import { faultDrawing } from '../charts/fault-drawing.ts';
+import { NumberTable } from '../charts/as-table.tsx';
+import type { ChartLine } from '../charts/chart.tsx';
 import { LatencyChart } from '../charts/latency-chart.tsx';
 import { messageRates } from '../charts/message-rates.ts';
 import {
@@ -15,11 +14,11 @@ import {
   typeRows,
 } from '../charts/operation-series.ts';
 import { operationTable, outcomes } from '../charts/operation-table.ts';
-import { latencyWords, messageWords, operationWords, perSecond } from '../charts/rate-words.ts';
+import { RateSection } from '../charts/rate-section.tsx';
+import { latencyWords, messageWords, operationWords } from '../charts/rate-words.ts';
 import { RunChoice } from '../charts/run-choice.tsx';
 import { useSettledWindow } from '../charts/settled-window.ts';
-import { around, binSeconds, binsOf } from '../charts/time-bins.ts';
-import { binName, binsInSight, rateAxis, secondsAxis, zooming } from '../charts/time-chart.ts';
+import { around, binsOf } from '../charts/time-bins.ts';
 import type { Derived } from '../model/derived.ts';
 import type { Emphasis } from '../model/emphasis.ts';
 import type { RunModel } from '../model/run-model.ts';
@@ -31,16 +30,16 @@ import { visible } from './visible-text.ts';
 const binsInWindow = 150;
 
 const messageLines: readonly ChartLine[] = [
-  { name: 'between nodes', colour: ({ accent }) => accent, stepped: true, width: 2 },
-  { name: 'with clients', colour: ({ muted }) => muted, stepped: true, dash: [6, 3] },
-  { name: 'with services', colour: ({ warning }) => warning, stepped: true, dash: [2, 3] },
-  { name: 'dropped', colour: ({ dropped }) => dropped, stepped: true, dash: [8, 3, 2, 3] },
+  { name: 'between nodes', colour: ({ accent }) => accent, width: 2 },
+  { name: 'with clients', colour: ({ muted }) => muted, dash: [6, 3] },
+  { name: 'with services', colour: ({ warning }) => warning, dash: [2, 3] },
+  { name: 'dropped', colour: ({ dropped }) => dropped, dash: [8, 3, 2, 3] },
 ];
 
 const operationLines: readonly ChartLine[] = [
-  { name: 'ok', colour: ({ ok }) => ok, stepped: true, width: 2 },
-  { name: 'fail', colour: ({ fail }) => fail, stepped: true, dash: [6, 3] },
-  { name: 'unknown', colour: ({ info }) => info, stepped: true, dash: [2, 3] },
+  { name: 'ok', colour: ({ ok }) => ok, width: 2 },
+  { name: 'fail', colour: ({ fail }) => fail, dash: [6, 3] },
+  { name: 'unknown', colour: ({ info }) => info, dash: [2, 3] },
 ];
 
 interface RatesProps {
@@ -87,36 +86,23 @@ function MessageSection({ state, run, emphasis }: SectionProps) {
   const window = useSettledWindow(state);
   const bins = useMemo(() => binsOf(window, around(window, rangeOf(run)), binsInWindow), [run, window]);
   const rates = useMemo(() => messageRates(run, emphasis.messages, bins), [run, emphasis.revision, bins]);
-  const series = [rates.betweenNodes, rates.withClients, rates.withServices, rates.dropped];
-  const data = useMemo(() => [binSeconds(bins), ...series] as [Float64Array, ...Float64Array[]], [rates]);
-  const below = useMemo(() => faultDrawing(run.head.faults), [run]);
+  const series = useMemo(
+    () => [rates.betweenNodes, rates.withClients, rates.withServices, rates.dropped],
+    [rates],
+  );
   const words = messageWords(rates, bins, window);
   return (
-    <section class="panel-section">
-      <h3>Messages per second</h3>
-      <Chart
-        state={state}
-        label={`Messages per second over time. ${words}`}
-        lines={messageLines}
-        data={data}
-        x={secondsAxis}
-        y={rateAxis}
-        valueText={perSecond}
-        timeAxis={zooming(state)}
-        below={below}
-      />
-      <p class="chart-words">{words} Counted when they were sent; dropped ones are among the others too.</p>
-      <AsTable
-        caption="Messages per second"
-        columns={['from', ...messageLines.map(({ name }) => name)]}
-        rows={() =>
-          binsInSight(bins, window).map((bin) => [
-            binName(bins, bin),
-            ...series.map((values) => perSecond(values[bin] ?? 0)),
-          ])
-        }
-      />
-    </section>
+    <RateSection
+      state={state}
+      title="Messages per second"
+      label={`Messages per second over time. ${words}`}
+      lines={messageLines}
+      window={window}
+      bins={bins}
+      series={series}
+      faults={run.head.faults}
+      words={`${words} Counted when they were sent; dropped ones are among the others too.`}
+    />
   );
 }
 
@@ -131,38 +117,22 @@ function OperationSections({ state, run, emphasis }: SectionProps) {
     const latencies = okLatencies(table, shown, window, null);
     return shownQuantiles.map((q) => quantile(latencies, q));
   }, [table, emphasis.revision, window]);
-  const series = [rates.ok, rates.fail, rates.info];
-  const data = useMemo(() => [binSeconds(bins), ...series] as [Float64Array, ...Float64Array[]], [rates]);
-  const below = useMemo(() => faultDrawing(run.head.faults), [run]);
+  const series = useMemo(() => [rates.ok, rates.fail, rates.info], [rates]);
   const words = operationWords(rows);
   const occurring = outcomes.filter((_, place) => place === 0 || rows.some(({ counts }) => counts[place]));
   return (
     <>
-      <section class="panel-section">
-        <h3>Operations per second</h3>
-        <Chart
-          state={state}
-          label={`Operations per second over time, by outcome. ${words}`}
-          lines={operationLines}
-          data={data}
-          x={secondsAxis}
-          y={rateAxis}
-          valueText={perSecond}
-          timeAxis={zooming(state)}
-          below={below}
-        />
-        <p class="chart-words">{words} The chart counts them when they ended.</p>
-        <AsTable
-          caption="Operations per second"
-          columns={['from', ...operationLines.map(({ name }) => name)]}
-          rows={() =>
-            binsInSight(bins, window).map((bin) => [
-              binName(bins, bin),
-              ...series.map((values) => perSecond(values[bin] ?? 0)),
-            ])
-          }
-        />
-      </section>
+      <RateSection
+        state={state}
+        title="Operations per second"
+        label={`Operations per second over time, by outcome. ${words}`}
+        lines={operationLines}
+        window={window}
+        bins={bins}
+        series={series}
+        faults={run.head.faults}
+        words={`${words} The chart counts them when they ended.`}
+      />
       <section class="panel-section">
         <h3>Latency of operations</h3>
         <LatencyChart
