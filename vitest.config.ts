@@ -2,7 +2,13 @@ import { defineConfig } from 'vitest/config';
 import { LongestFirst } from './test/support/longest-first.ts';
 
 // What the projects share; `extends` would have each of them build dist/ again.
-const shared = { testTimeout: 60_000, hookTimeout: 120_000, pool: 'forks' } as const;
+const shared = {
+  testTimeout: 60_000,
+  hookTimeout: 120_000,
+  // What a browser does may take its time beside other tests.
+  expect: { poll: { timeout: 15_000 } },
+  pool: 'forks',
+} as const;
 
 export default defineConfig({
   test: {

@@ -41,7 +41,7 @@ export class TraceBrowser {
   ) {
     if (this.#browser === null) throw new Error('There is no browser.');
     const page = await this.#browser.newPage({ viewport: { width: 1280, height: 800 }, ...context });
-    page.setDefaultTimeout(10_000);
+    page.setDefaultTimeout(20_000);
     const complaints: string[] = [];
     const requests: string[] = [];
     const address = pathToFileURL(file).href;
