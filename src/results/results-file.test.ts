@@ -63,7 +63,7 @@ describe('readResults and printResults', () => {
       const expected = run.name.endsWith('-fail') ? false : run.name.endsWith('-pass') ? true : null;
       if (expected !== null) expect(`${run.name} ${run.results().valid}`).toBe(`${run.name} ${expected}`);
     }
-    expect(recordedRuns()).toHaveLength(47);
+    expect(recordedRuns()).toHaveLength(48);
   });
 
   it('tell why plots are missing', () => {
