@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -34,5 +34,9 @@ describe('writing a page', () => {
       expect(() => writePage(file, ['x'])).toThrow(/can't be written \((ENOTDIR|EISDIR|EEXIST|EPERM)\)/);
     }
     expect(readdirSync(at).sort()).toEqual(['file', 'there']);
+  });
+
+  it.runIf(existsSync('/proc'))('comes back where the system makes no folder', () => {
+    expect(() => writePage('/proc/none/such/page.html', ['x'])).toThrow(/can't be written \(ENOENT\)/);
   });
 });

@@ -1,6 +1,7 @@
 /** Pages for the browser as files: what the build made for them, and where they are written. */
 import {
   closeSync,
+  existsSync,
   mkdirSync,
   mkdtempSync,
   openSync,
@@ -48,7 +49,7 @@ export function writePage(file: string, pieces: Iterable<string>): number {
   try {
     // What is no ordinary file (a pipe, a device) is written to, never replaced.
     if (isReplaceable(file)) target = `${file}.${process.pid}.part`;
-    mkdirSync(dirname(file), { recursive: true });
+    makeFolder(dirname(file));
     const bytes = writeAll(target, pieces);
     if (target !== file) renameSync(target, file);
     return bytes;
@@ -61,6 +62,18 @@ export function writePage(file: string, pieces: Iterable<string>): number {
       fix: 'Name another file: --output page.html',
       cause: thrown,
     });
+  }
+}
+
+/** One by one: Node's own recursive mkdir never comes back where the system refuses all of them, as below /proc. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolder(dirname(folder));
+  try {
+    mkdirSync(folder);
+  } catch (thrown) {
+    // Somebody else may have been faster.
+    if (systemErrorCode(thrown) !== 'EEXIST') throw thrown;
   }
 }
 

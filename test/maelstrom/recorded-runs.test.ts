@@ -1,7 +1,7 @@
 /** Every recorded run of the real Maelstrom, concluded as if it had ended here, against a table of 48 rows. */
 import { afterAll, describe, expect, it } from 'vitest';
-import { endingText } from '../../src/ending-words.ts';
 import { reportRun, type TestRun } from '../../src/cli/commands/test-run/run-report.ts';
+import { endingText } from '../../src/ending-words.ts';
 import { conclude } from '../../src/engines/maelstrom/conclude.ts';
 import { createFollower } from '../../src/engines/maelstrom/console-follower.ts';
 import { writeManifest } from '../../src/engines/run-files.ts';

@@ -96,7 +96,10 @@ function explainCycle(anomaly: CycleAnomaly): Explanation {
  * The same cycle with each run of steps in real time, or in the order of one process, made one: the graph
  * has only the edges that don't follow from others, and what lies between is no part of the reason.
  */
-export function withoutDetours({ transactions, steps }: CycleAnomaly): Pick<CycleAnomaly, 'transactions' | 'steps'> {
+export function withoutDetours({
+  transactions,
+  steps,
+}: CycleAnomaly): Pick<CycleAnomaly, 'transactions' | 'steps'> {
   // Begin after a step that is no order in time, so that no run goes around the end.
   const start = steps.findLastIndex(({ type }) => type !== 'realtime' && type !== 'process') + 1;
   const kept: { readonly from: Operation; readonly step: DependencyStep }[] = [];
