@@ -86,8 +86,8 @@ async function installUnderLock(
     timing: tuning.lock,
     signal: request.signal,
     onWait: (pid) => {
-      const who = pid === null ? 'Another dscourse' : `Another dscourse (process ${pid})`;
-      request.onEvent({ type: 'waiting', why: `${who} is installing Maelstrom; waiting for it.` });
+      const why = `Another dscourse (process ${pid}) is installing Maelstrom; waiting for it.`;
+      request.onEvent({ type: 'waiting', why });
     },
   });
   try {

@@ -32,8 +32,8 @@ export interface LockRequest {
   readonly file: string;
   readonly timing: LockTiming;
   readonly signal: AbortSignal;
-  /** Called once for each holder that is waited for. `pid` is null for one that can't be named. */
-  readonly onWait: (pid: number | null) => void;
+  /** Called once for each holder that is waited for. */
+  readonly onWait: (pid: number) => void;
 }
 
 export interface Lock {
@@ -56,10 +56,10 @@ export async function acquireLock(request: LockRequest): Promise<Lock> {
       await takeAway(file, seen);
       continue;
     }
-    const name = seen.holder?.token ?? '';
-    if (told !== name) {
-      told = name;
-      request.onWait(seen.holder?.pid ?? null);
+    // One that has just been made names its holder at the next look, or is dead.
+    if (seen.holder !== null && told !== seen.holder.token) {
+      told = seen.holder.token;
+      request.onWait(seen.holder.pid);
     }
     await sleep(timing.pollMs, undefined, { signal }).catch(() => {
       throw new Interrupted();

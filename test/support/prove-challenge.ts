@@ -22,7 +22,7 @@ import { correctProgram, mutantProgram } from './programs.ts';
 const timeout = 180_000;
 
 /** Seeds of the first two correct nodes, and of the further ones; `npm run test:seeds` gives fifty to each. */
-const manySeeds = 5;
+const manySeeds = 3;
 const fewSeeds = 2;
 
 /** Registers the tests of a challenge, on its runs or, where it has them, on brief ones. */
@@ -73,7 +73,7 @@ export function trialOf(
 }
 
 /** Wrong nodes of a challenge that `npm test` tries; `npm run diagnosis` and `npm run test:seeds` try all. */
-const triedBriefly = 8;
+const triedBriefly = 6;
 
 /** The first of each diagnosis, then those that come next, in their order. */
 function telling(mutants: readonly Mutant[]): readonly Mutant[] {
