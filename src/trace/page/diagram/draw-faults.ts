@@ -1,11 +1,13 @@
 /** Bands of faults: a colour, a hatch of its own for each kind, and its words where there is room. */
 import type { TraceFault } from '../../format.ts';
-import { type Band, bandColour } from './fault-bands.ts';
+import { type Band, bandColour, stripOf } from './fault-bands.ts';
 import { type Frame, fitted, smallFont } from './frame.ts';
 import type { LaneLayout } from './lanes.ts';
 import { xOf } from './viewport.ts';
 
 const tile = 8;
+/** Pixels that a strip needs for its words. */
+const leastLabelled = 16;
 const patterns = new Map<string, CanvasPattern | null>();
 
 export function drawFaults(
@@ -22,24 +24,25 @@ export function drawFaults(
   for (const band of bands) {
     const row = layout.rows[band.row];
     if (row === undefined || band.start > view.until || band.end < view.from) continue;
-    const top = row.top - scroll + 1;
-    if (top > frame.height || top + row.height < 0) continue;
+    const strip = stripOf(band, row);
+    const top = strip.top - scroll;
+    if (top > frame.height || top + strip.height < 0) continue;
     const x1 = Math.max(xOf(view, band.start), view.left - 2);
     const x2 = Math.min(band.end === Infinity ? right : xOf(view, band.end), right + 2);
     const width = Math.max(x2 - x1, 1.5);
     context.fillStyle = bandColour(palette, band.kind);
-    context.fillRect(x1, top, width, row.height - 2);
+    context.fillRect(x1, top, width, strip.height);
     const hatch = patternOf(context, band.kind, palette.muted);
     if (hatch !== null) {
       context.globalAlpha = 0.14;
       context.fillStyle = hatch;
-      context.fillRect(x1, top, width, row.height - 2);
+      context.fillRect(x1, top, width, strip.height);
       context.globalAlpha = 1;
     }
     context.fillStyle = palette.muted;
-    context.fillRect(x1, top, 1, row.height - 2);
-    context.fillRect(x1 + width - 1, top, 1, row.height - 2);
-    if (row.height < 30 || width < 40) continue;
+    context.fillRect(x1, top, 1, strip.height);
+    context.fillRect(x1 + width - 1, top, 1, strip.height);
+    if (strip.height < leastLabelled || width < 40) continue;
     const label = fitted(context, band.label, width - 10);
     context.fillStyle = palette.text;
     context.fillText(label, x1 + 5, top + 2);

@@ -4,7 +4,7 @@ import { exactTime } from '../panels/time-text.ts';
 import type { Thing } from '../state.ts';
 import { traceLine } from './draw-messages.ts';
 import { DrawnLines } from './drawn.ts';
-import type { Band } from './fault-bands.ts';
+import { type Band, stripOf } from './fault-bands.ts';
 import { axisHeight, type Frame, smallFont, textWidth, withinPlot } from './frame.ts';
 import { styleOf } from './message-lines.ts';
 import type { Scene } from './scene.ts';
@@ -75,7 +75,8 @@ function drawThing(
       if (band.fault !== rank || row === undefined) continue;
       const x1 = Math.max(xOf(frame.view, band.start), frame.view.left - 4);
       const x2 = Math.min(xOf(frame.view, band.end), frame.width + 4);
-      context.strokeRect(x1, row.top - scene.scroll + 1, x2 - x1, row.height - 2);
+      const { top, height } = stripOf(band, row);
+      context.strokeRect(x1, top - scene.scroll, x2 - x1, height);
     }
   } else {
     const line = scene.run.logs()[rank];

@@ -4,10 +4,11 @@ import { list } from '../../../grading/statement.ts';
 import type { TraceFault } from '../../format.ts';
 import type { RunModel } from '../model/run-model.ts';
 import type { Palette } from '../palette.ts';
-import { type LaneLayout, rowAt } from './lanes.ts';
+import { type LaneLayout, type Row, rowAt } from './lanes.ts';
+import { type Strip, sideBySide } from './side-by-side.ts';
 
-/** A fault on one row. */
-export interface Band {
+/** A fault on one row, beside those that are in force with it. */
+export interface Band extends Strip {
   /** Rank of the fault. */
   readonly fault: number;
   readonly row: number;
@@ -27,8 +28,8 @@ export function bandsOf({ head }: RunModel, layout: LaneLayout): readonly Band[]
       for (const name of head.lanes[lane]?.names ?? []) rowOfNode.set(head.names[name] ?? '', row);
     }
   }
-  return head.faults.flatMap((fault, rank) =>
-    fault.nodes.flatMap((node): Band[] => {
+  const bands = head.faults.flatMap((fault, rank) =>
+    fault.nodes.flatMap((node): Omit<Band, keyof Strip>[] => {
       const row = rowOfNode.get(node);
       if (row === undefined) return [];
       const { start, kind } = fault;
@@ -38,17 +39,33 @@ export function bandsOf({ head }: RunModel, layout: LaneLayout): readonly Band[]
       ];
     }),
   );
+  return layout.rows.flatMap((_, row) => {
+    const own = bands.filter((band) => band.row === row);
+    const strips = sideBySide(own);
+    return own.map((band, place) => ({ ...band, ...(strips[place] ?? { strip: 0, strips: 1 }) }));
+  });
 }
 
-/** Rank of the fault whose band is there, the one that began last; -1: none. */
+/** Where a band lies within the lanes, from the top of the first. */
+export function stripOf(
+  { strip, strips }: Band,
+  { top, height }: Row,
+): { readonly top: number; readonly height: number } {
+  const each = (height - 2) / strips;
+  return { top: top + 1 + strip * each, height: each };
+}
+
+/** Rank of the fault whose band is there; -1: none. */
 export function faultAt(bands: readonly Band[], layout: LaneLayout, time: number, y: number): number {
-  const row = rowAt(layout, y);
-  let best: Band | null = null;
-  for (const band of bands) {
-    if (band.row !== row || time < band.start || time > band.end) continue;
-    if (best === null || band.start >= best.start) best = band;
-  }
-  return best?.fault ?? -1;
+  const place = rowAt(layout, y);
+  const row = layout.rows[place];
+  if (row === undefined) return -1;
+  const found = bands.find((band) => {
+    if (band.row !== place || time < band.start || time > band.end) return false;
+    const { top, height } = stripOf(band, row);
+    return y >= top && y <= top + height;
+  });
+  return found?.fault ?? -1;
 }
 
 /** Partitions say in which direction nothing came through: what the lane's node did not hear. */

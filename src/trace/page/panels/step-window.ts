@@ -8,8 +8,8 @@ import { type TimeWindow, wholeTime } from '../state.ts';
 const air = 0.2;
 /** What takes no time is shown with so much of the run around it, what is short with so often its own length. */
 const around = { ofRun: 0.02, ofItself: 2.5 };
-/** Bounds of both, in nanoseconds. */
-const bounds = { least: 20e6, most: 1e9 };
+/** Bounds of both, in nanoseconds; less than this part of a long run would show nothing of what is around. */
+const bounds = { least: 20e6, leastOfRun: 0.005, most: 1e9 };
 
 /** From the first to the last moment that a step is about; null where it is about none. */
 export function momentsOf(run: RunModel, { targets, time }: Step): TimeWindow | null {
@@ -73,8 +73,9 @@ function groupsOf(spans: readonly TimeWindow[], gap: number): readonly [Group, .
 export function withAir(run: RunModel, { from, until }: TimeWindow): TimeWindow {
   const whole = wholeTime([run]);
   const length = until - from;
-  const wanted = length === 0 ? (whole.until - whole.from) * around.ofRun : length * around.ofItself;
-  const smallest = Math.min(bounds.most, Math.max(bounds.least, wanted));
+  const ofRun = whole.until - whole.from;
+  const wanted = length === 0 ? ofRun * around.ofRun : length * around.ofItself;
+  const smallest = Math.min(bounds.most, Math.max(bounds.least, ofRun * bounds.leastOfRun, wanted));
   const width = Math.max(smallest, length * (1 + 2 * air));
   const middle = (from + until) / 2;
   return {
