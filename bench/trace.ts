@@ -68,9 +68,10 @@ async function open(browser: Browser, file: string): Promise<{ page: Page; ready
 /** Frames, memory and searches of one page that is open. */
 async function use(browser: Browser, page: Page, what: string, goals: Goals): Promise<Figure[]> {
   const system = await browser.newBrowserCDPSession();
-  const seen = await frames(page, system);
-  const { p50, p95, ownP95, max, perSecond, frames: count } = seen;
-  const script = `p50 ${p50.toFixed(1)} ms, p95 ${p95.toFixed(1)} ms (${ownP95.toFixed(1)} ms of the thread's own time), max ${max.toFixed(1)} ms; ${count} frames, ${perSecond.toFixed(0)} per second`;
+  const script = frameWords(await frames(page, system));
+  await page.getByRole('tab', { name: 'Rates' }).click();
+  await page.waitForTimeout(1500);
+  const withRates = frameWords(await frames(page, system));
   const filter = await settled(page, () => page.getByRole('searchbox').first().fill('"value":77'));
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Clear' }).click();
@@ -82,10 +83,15 @@ async function use(browser: Browser, page: Page, what: string, goals: Goals): Pr
   const memory = await rendererMemory(system);
   return [
     { what: `${what}: script in a frame while zooming and panning`, figure: script, goal: goals.frame },
+    { what: `${what}: the same beside charts of rates and latencies`, figure: withRates, goal: goals.frame },
     { what: `${what}: text in all bodies, from the last key`, figure: milliseconds(filter), goal: 'none' },
     { what: `${what}: a value followed, from the first key`, figure: milliseconds(follow), goal: 'none' },
     { what: `${what}: resident memory of its process, all bodies searched`, figure: memory, goal: 'none' },
   ];
+}
+
+function frameWords({ p50, p95, ownP95, max, perSecond, frames: count }: FrameTimes): string {
+  return `p50 ${p50.toFixed(1)} ms, p95 ${p95.toFixed(1)} ms (${ownP95.toFixed(1)} ms of the thread's own time), max ${max.toFixed(1)} ms; ${count} frames, ${perSecond.toFixed(0)} per second`;
 }
 
 /** Zooms in by the wheel, pans by dragging, zooms out half way, pans again, all the way out: as a hand does it. */

@@ -3,30 +3,11 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { jsonOf, runCli, temporaryFolder, writeTree } from '../support/run-cli.ts';
-
-/** Answers with what it was asked, but for every third. */
-const echo = (wrong: string) => `
-let id = '';
-let count = 0;
-const send = (dest, body) => console.log(JSON.stringify({ src: id, dest, body }));
-let rest = '';
-process.stdin.on('data', (chunk) => {
-  const lines = (rest + chunk).split('\\n');
-  rest = lines.pop();
-  for (const line of lines) {
-    const { src, body } = JSON.parse(line);
-    if (body.type === 'init') id = body.node_id;
-    else count += 1;
-    if (count % 3 === 0 && count > 0) console.error('answer', count);
-    const answer = count % 3 === 2 ? ${wrong} : body.echo;
-    send(src, { ...(body.type === 'echo' ? { echo: answer } : {}), type: body.type + '_ok', in_reply_to: body.msg_id });
-  }
-});
-`;
+import { thirdEcho } from '../support/third-echo.ts';
 
 it('follows a recorded run without running it, and compares it with the code of today', async () => {
   const cwd = temporaryFolder('dscourse-replay-');
-  writeTree(cwd, { 'dscourse.yaml': 'version: 1\n', 'echo-1/main.js': echo("'?'") });
+  writeTree(cwd, { 'dscourse.yaml': 'version: 1\n', 'echo-1/main.js': thirdEcho("'?'") });
   const graded = await runCli(['grade', 'echo', '--seed', '5'], { cwd });
   expect(graded.status, graded.stdout + graded.stderr).toBe(1);
 
@@ -48,7 +29,7 @@ it('follows a recorded run without running it, and compares it with the code of 
   expect(same.stdout).toContain('byte for byte');
   expect(same.status).toBe(1);
 
-  writeFileSync(join(cwd, 'echo-1', 'main.js'), echo('body.echo'));
+  writeFileSync(join(cwd, 'echo-1', 'main.js'), thirdEcho('body.echo'));
   const mended = await runCli(['replay', '1', '--current'], { cwd });
   const said = mended.stdout.replace(/\s+/g, ' ');
   expect(said).toContain('Another run: your code of today under the schedule of attempt 1, seed 5.');

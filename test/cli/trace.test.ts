@@ -5,25 +5,7 @@ import { inflateRawSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import type { PageHead } from '../../src/trace/format.ts';
 import { jsonOf, runCli, temporaryFolder, writeTree } from '../support/run-cli.ts';
-
-/** Answers with what it was asked, but for every third. */
-const echo = (wrong: string) => `
-let id = '';
-let count = 0;
-let rest = '';
-process.stdin.on('data', (chunk) => {
-  const lines = (rest + chunk).split('\\n');
-  rest = lines.pop();
-  for (const line of lines) {
-    const { src, body } = JSON.parse(line);
-    if (body.type === 'init') id = body.node_id;
-    else count += 1;
-    console.error('asked', body.type);
-    const echo = count % 3 === 2 ? ${wrong} : body.echo;
-    console.log(JSON.stringify({ src: id, dest: src, body: { echo, type: body.type + '_ok', in_reply_to: body.msg_id } }));
-  }
-});
-`;
+import { thirdEcho } from '../support/third-echo.ts';
 
 /** What a page says of itself. */
 function headOf(file: string): PageHead {
@@ -33,7 +15,7 @@ function headOf(file: string): PageHead {
 
 async function graded(...seeds: readonly string[]): Promise<string> {
   const cwd = temporaryFolder('dscourse trace ü-');
-  writeTree(cwd, { 'dscourse.yaml': 'version: 1\n', 'echo-1/main.js': echo("'?'") });
+  writeTree(cwd, { 'dscourse.yaml': 'version: 1\n', 'echo-1/main.js': thirdEcho("'?'") });
   for (const seed of seeds) {
     const { stdout, stderr } = await runCli(['grade', 'echo', '--seed', seed], { cwd });
     expect(stdout + stderr).toMatch(/As a picture {5}dscourse trace \d\n/);
@@ -63,7 +45,7 @@ describe('trace', () => {
     expect(run?.report?.diagnosis?.steps.flatMap(({ targets }) => targets).length).toBeGreaterThan(0);
     expect(run?.commands.map(({ command }) => command)).toContain('dscourse trace 1 --seed 5');
 
-    writeFileSync(join(cwd, 'echo-1', 'main.js'), echo('body.echo'));
+    writeFileSync(join(cwd, 'echo-1', 'main.js'), thirdEcho('body.echo'));
     expect((await runCli(['grade', 'echo', '--seed', '5'], { cwd })).status).toBe(0);
     const both = jsonOf(await runCli(['trace', '2', '--compare', '1', '--no-open', '--json'], { cwd }));
     expect(both).toMatchObject({ version: 1, kind: 'trace', opened: false });

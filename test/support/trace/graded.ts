@@ -26,6 +26,12 @@ export class GradedWorkspace {
     return this.grade(challenge, sourceOfMutant(challenge, name), ...flags);
   }
 
+  /** Writes the page of a broadcast that lost a value in a partition; gives its file. */
+  lostValue(): string {
+    const attempt = this.gradeMutant('broadcast-3c', 'sends each value once', '--seed', '559024');
+    return this.trace('lost', String(attempt));
+  }
+
   /** Writes a wrong node as a file, for `dscourse test --bin`. */
   writeMutant(challenge: ChallengeId, name: string): string {
     const file = join(this.folder, `${challenge}.mjs`);

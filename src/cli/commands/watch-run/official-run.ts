@@ -1,4 +1,5 @@
 /** The key `m`: `dscourse grade --engine maelstrom` on the ordinary screen, where its report stays. */
+import type { Course } from '../../../course/course.ts';
 import { DscourseError } from '../../../errors.ts';
 import type { CommandContext } from '../../context.ts';
 import { givenFor } from '../../given.ts';
@@ -6,6 +7,16 @@ import { reportError } from '../../report-error.ts';
 import { createTerminal } from '../../terminal/create-terminal.ts';
 import type { Key } from '../../terminal/keys.ts';
 import { gradeCommand } from '../grade.ts';
+
+/** Whether a Maelstrom is there to be run. What looks for it is loaded only now: watching begins without it. */
+export async function hasMaelstrom({ io }: CommandContext, course: Course): Promise<boolean> {
+  const [{ readyForMaelstrom }, { courseRelease }] = await Promise.all([
+    import('../../../toolchain/ready.ts'),
+    import('../../../toolchain/release.ts'),
+  ]);
+  const found = await readyForMaelstrom(io.env, courseRelease(course));
+  return found.kind === 'found';
+}
 
 const stopKeys: readonly Key[] = ['ctrl-c', 'escape', 'q', 'c'];
 

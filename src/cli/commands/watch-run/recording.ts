@@ -14,6 +14,7 @@ import type { AttemptEntry } from '../../../progress/attempts.ts';
 import { readAttempts } from '../../../progress/attempts-log.ts';
 import { version } from '../../../version.ts';
 import type { Workspace } from '../../../workspace/workspace.ts';
+import type { SourceState } from './source-files.ts';
 
 /** What tells one verdict from another. */
 export interface Standing {
@@ -38,6 +39,12 @@ export interface Graded {
   readonly folder: string;
   /** The source is that which `start` carried over, and nobody has touched it. */
   readonly carried: boolean;
+}
+
+/** What was graded last, with the files that it was graded from. */
+export interface LastGraded extends Graded {
+  readonly sources: SourceState;
+  readonly recorded: boolean;
 }
 
 export interface RecordedAttempt {

@@ -22,8 +22,8 @@ import {
   type WatchEvent,
   type WatchState,
 } from './machine.ts';
-import { officialRun } from './official-run.ts';
-import { type Graded, recordGraded } from './recording.ts';
+import { hasMaelstrom, officialRun } from './official-run.ts';
+import { type LastGraded, recordGraded } from './recording.ts';
 import { narrow, type RoundPlace, runRound } from './round.ts';
 import { RoundFolders } from './round-folders.ts';
 import { changedFiles, readSources, type SourceState } from './source-files.ts';
@@ -48,12 +48,6 @@ export interface Left {
   readonly verdict: Verdict;
   /** How many rounds came to a verdict. */
   readonly graded: number;
-}
-
-/** What was graded last, with the files that it was graded from. */
-interface LastGraded extends Graded {
-  readonly sources: SourceState;
-  readonly recorded: boolean;
 }
 
 /** Real milliseconds between two drawings. */
@@ -342,13 +336,8 @@ export class WatchSession {
   }
 
   async #findMaelstrom(): Promise<void> {
-    const [{ readyForMaelstrom }, { courseRelease }] = await Promise.all([
-      import('../../../toolchain/ready.ts'),
-      import('../../../toolchain/release.ts'),
-    ]);
-    const { env } = this.#edge.context.io;
-    const found = await readyForMaelstrom(env, courseRelease(this.#edge.course));
-    this.#maelstrom = found.kind === 'found';
+    const { context, course } = this.#edge;
+    this.#maelstrom = await hasMaelstrom(context, course);
     this.#readFacts();
   }
 
